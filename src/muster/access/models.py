@@ -1,0 +1,118 @@
+"""Accounts, roles, tokens and the look-log."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from muster.identifiers import uuid7
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Django wants a manager that finds an account by its name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(username=username)
+
+
+class Account(AbstractBaseUser):
+    """Someone who signs in. Holds nothing personal: the person behind it is a volunteer, seen under row security."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    # Null, not blank, for those who sign in by phone: the column is unique.
+    username = models.CharField(max_length=60, unique=True, null=True)  # noqa: DJ001
+    phone_index = models.BinaryField(max_length=16, null=True, unique=True)  # keyed blind index; never the number
+    volunteer_id = models.UUIDField(null=True, unique=True)  # no foreign key: people lies above access
+    language = models.CharField(max_length=8, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = Accounts()
+
+    def __str__(self) -> str:
+        return self.username or str(self.id)
+
+
+class RoleKind(models.TextChoices):
+    CITY = "city", _("City command")
+    ORGANISATION = "organisation", _("Organisation's contact")
+    DESK = "desk", _("Community desk")
+    LEADER = "leader", _("Team leader")
+    VOLUNTEER = "volunteer", _("Volunteer")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class Role(models.Model):
+    """What an account may do, where, and for how long. Read anew at each request, so its end bites at once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=RoleKind)
+    area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    organisation_id = models.UUIDField(null=True)
+    operation_id = models.UUIDField(null=True)  # ends with this operation, where set
+    granted_by = models.UUIDField(null=True)  # null: by the command line
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(kind="organisation", organisation_id__isnull=False)
+                    | Q(kind="volunteer")
+                    | Q(kind__in=["city", "desk", "leader", "auditor"], area__isnull=False)
+                ),
+                name="role_says_where",
+            ),
+        ]
+        indexes = [models.Index(fields=["account"], name="role_of_account")]
+
+
+class Device(models.Model):
+    """A browser that signed in by a code alone, for an account with more than a volunteer's role.
+
+    A text message can be stolen, so such a session stays a volunteer's until a desk has compared the match code.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    area_id = models.BigIntegerField(null=True)  # the community whose desk is asked
+    cookie_hash = models.BinaryField(max_length=32, unique=True)
+    match_code = models.CharField(max_length=4)
+    asked_at = models.DateTimeField()
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+
+class Token(models.Model):
+    """A bearer token for the API. Only its hash is kept."""
+
+    hash = models.BinaryField(max_length=32, primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+
+class Look(models.Model):
+    """Someone looked at personal data: who, when, what, why. Written in the transaction of the look."""
+
+    pk = models.CompositePrimaryKey("community_id", "id")
+    community_id = models.BigIntegerField()  # 0: the look was not at one community
+    id = models.UUIDField(default=uuid7)
+    city_id = models.BigIntegerField()  # whose auditor may read it
+    at = models.DateTimeField()
+    actor_id = models.UUIDField()
+    role = models.CharField(max_length=12)
+    action = models.CharField(max_length=40)  # "people.search"
+    subject_id = models.UUIDField(null=True)  # the one person looked at, where it was one
+    rows = models.PositiveIntegerField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["community_id", "at"], name="look_at")]

@@ -1,0 +1,137 @@
+"""Django's settings. What differs between machines comes from MUSTER_* variables and the data folder."""
+
+import os
+
+from django.utils.translation import gettext_lazy as _
+
+from muster import database, secrets_store
+from muster.locations import PACKAGE
+
+DATA_DIR = database.data_dir()
+IS_DEMO = (DATA_DIR / "demo").is_file()  # a data folder that the demo made: links sign in, codes show on the page
+IS_LAN = os.environ.get("MUSTER_LAN") == "1"
+
+SECRET_KEY = secrets_store.key("django").hex()
+PHONE_INDEX_KEY = secrets_store.key("phone-index")
+DEBUG = os.environ.get("MUSTER_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("MUSTER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "muster.places",
+    "muster.access",
+    "muster.operations",
+    "muster.people",
+    "muster.journal",
+    "muster.ledger",
+    "muster.channels",
+    "muster.mobilise",
+    "muster.teams",
+    "muster.entry",
+    "muster.city",
+    "muster.desk",
+    "muster.field",
+    "muster.api",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django_vite",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "muster.entry.middleware.database_away",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "muster.entry.middleware.content_security",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "muster.entry.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "muster.entry.middleware.actor",
+]
+
+ROOT_URLCONF = "muster.urls"
+WSGI_APPLICATION = "muster.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "access.Account"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "muster.entry.context.page",
+            ],
+        },
+    }
+]
+
+DATABASE_ROLE = os.environ.get("MUSTER_DATABASE_ROLE", "muster_app")
+_login = database.login(DATABASE_ROLE)
+# A command of the owner may take long; a request may not wait for ever.
+_waits = "" if DATABASE_ROLE == "muster_owner" else "-c statement_timeout=15s -c lock_timeout=5s"
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": _login.host,
+        "PORT": _login.port,
+        "NAME": _login.database,
+        "USER": _login.user,
+        "PASSWORD": _login.password,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout=60s {_waits}",
+        },
+    }
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+TIME_ZONE = os.environ.get("MUSTER_TIME_ZONE", "Asia/Shanghai")
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+PHONE_REGION = os.environ.get("MUSTER_PHONE_REGION", "CN")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE / "static" / "collected"
+STATICFILES_DIRS = [PACKAGE / "static"] if (PACKAGE / "static").is_dir() else []
+DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": PACKAGE / "static" / "muster" / "manifest.json"}}
+WHITENOISE_USE_FINDERS = True
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000
+
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None

@@ -1,0 +1,85 @@
+"""One embedded server for the run. Tests act as muster_app, bound by row security; they arrange as muster_owner."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.db import connection, connections
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from muster import embedded
+from tests import server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[embedded.Server]:
+    """The embedded server of this run, with a role that can act as the app and as the owner."""
+    with embedded.start(server.DATA_DIR) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(postgres: embedded.Server, django_db_blocker) -> Iterator[None]:
+    _make_test_role(postgres)
+    with django_db_blocker.unblock():
+        _migrate_as_owner()
+        _connect_as("muster_app")
+        DatabaseOperations.execute_sql_flush = _empty_all_tables  # the app's role may not truncate
+        yield
+        connections.close_all()
+
+
+def _make_test_role(postgres: embedded.Server) -> None:
+    with psycopg.connect(postgres.dsn("muster_super", "muster"), autocommit=True) as admin:
+        admin.execute(f"CREATE ROLE muster_test LOGIN PASSWORD '{server.password('muster_test')}'")
+        admin.execute("GRANT muster_owner, muster_app, muster_worker TO muster_test")
+
+
+def _migrate_as_owner() -> None:
+    from muster.cli.migrate import migrate
+
+    _connect_as("muster_owner")
+    migrate(verbosity=0)
+
+
+def _connect_as(role: str) -> None:
+    connections.close_all()
+    settings = connections.databases["default"]
+    settings.update(USER="muster_test", PASSWORD=server.password("muster_test"), CONN_MAX_AGE=0)
+    settings["OPTIONS"]["options"] = f"-c timezone=UTC -c role={role}"
+    settings["TEST"]["NAME"] = settings["NAME"]
+
+
+def _empty_all_tables(self: DatabaseOperations, sql_list: list[str]) -> None:
+    """What a test committed is removed by the owner, all tables at once; what migrations put there stays."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE muster_owner")
+        cursor.execute(
+            "SELECT string_agg(quote_ident(relname), ',') FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('r', 'p') AND NOT relispartition"
+            " AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+        )
+        cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
+        cursor.execute("SET ROLE muster_app")
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Arrange rows as muster_owner, in the same transaction as the test."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE muster_owner")
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                cursor.execute("SET ROLE muster_app")
+
+
+@pytest.fixture(autouse=True)
+def _one_role_per_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that failed while arranging must not leave the owner's role to the next."""
+    yield
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE muster_app")
