@@ -15,8 +15,8 @@ test: install browser
 check: install
 	$(BIN)/python scripts/checks.py
 
-storm: install
-	$(BIN)/pytest -q -m storm
+storm: install browser
+	MUSTER_STORM=1 $(BIN)/pytest -q
 
 bench: install
 	$(BIN)/python bench/all.py

@@ -37,7 +37,7 @@ def _make_test_role(postgres: embedded.Server) -> None:
 
 
 def _migrate_as_owner() -> None:
-    from muster.cli.migrate import migrate
+    from muster.migrate import migrate
 
     _connect_as("muster_owner")
     migrate(verbosity=0)
@@ -66,14 +66,16 @@ def _empty_all_tables(self: DatabaseOperations, sql_list: list[str]) -> None:
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Arrange rows as muster_owner, in the same transaction as the test."""
+    """Arrange rows as muster_owner, in the same transaction as the test. Blocks nest."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        before = cursor.fetchone()[0]
         cursor.execute("SET ROLE muster_owner")
         try:
             yield
         finally:
             if not connection.needs_rollback:
-                cursor.execute("SET ROLE muster_app")
+                cursor.execute(f"SET ROLE {before}")
 
 
 @pytest.fixture(autouse=True)

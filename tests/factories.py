@@ -3,9 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from muster.access.phones import blind_index
-
 from muster.access.models import Account, Role
+from muster.access.phones import blind_index
 from muster.identifiers import uuid7
 from muster.mobilise.models import Expected, Notice
 from muster.operations.models import Operation, OperationCommunity

@@ -9,7 +9,6 @@ from muster.locations import PACKAGE
 
 DATA_DIR = database.data_dir()
 IS_DEMO = (DATA_DIR / "demo").is_file()  # a data folder that the demo made: links sign in, codes show on the page
-IS_LAN = os.environ.get("MUSTER_LAN") == "1"
 
 SECRET_KEY = secrets_store.key("django").hex()
 PHONE_INDEX_KEY = secrets_store.key("phone-index")
@@ -46,7 +45,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "muster.entry.middleware.database_away",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "muster.entry.middleware.content_security",
@@ -108,18 +106,26 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "sheets" / "locale"]  # a room that is no Django app
 TIME_ZONE = os.environ.get("MUSTER_TIME_ZONE", "Asia/Shanghai")
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = "muster.entry.formats"
 PHONE_REGION = os.environ.get("MUSTER_PHONE_REGION", "CN")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PACKAGE / "static" / "collected"
 STATICFILES_DIRS = [PACKAGE / "static"] if (PACKAGE / "static").is_dir() else []
-DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": PACKAGE / "static" / "muster" / "manifest.json"}}
+DJANGO_VITE = {
+    "default": {"static_url_prefix": "muster", "manifest_path": PACKAGE / "static" / "muster" / "manifest.json"},
+}
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.\w+$"  # the front end's assets carry their hash
 WHITENOISE_USE_FINDERS = True
 
+IS_HTTPS = os.environ.get("MUSTER_HTTPS") == "1"  # a proxy in front speaks https
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -135,3 +141,39 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+
+# Signing in and what a browser may do (docs/decisions/0003-sign-in.md).
+CSRF_FAILURE_VIEW = "muster.entry.errors.csrf_failure"
+ACCOUNT_ADAPTER = "muster.entry.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # a browser that closes has signed out
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "muster.entry.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Muster"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks are off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or IS_DEMO  # http://localhost; everywhere else passkeys need https
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SMS_URL = os.environ.get("MUSTER_SMS_URL", "")  # a gateway that takes the signed POST of channels/sms
+SMS_SECRET = os.environ.get("MUSTER_SMS_SECRET", "")
+SMS_CITY_DAY_MAX = int(
+    os.environ.get("MUSTER_SMS_PER_DAY", "40000")
+)  # for one city; then nothing more is sent that day
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+PERMISSIONS_POLICY = (
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), "
+    "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)

@@ -7,5 +7,11 @@ urlpatterns = [
     path("city/", include("muster.city.urls")),
     path("desk/", include("muster.desk.urls")),
     path("me/", include("muster.field.urls")),
+    path("r/", include("muster.field.public_urls")),  # short, because it stands under a QR code
     path("api/v1/", include("muster.api.urls")),
 ]
+
+handler400 = "muster.entry.errors.bad_request"
+handler403 = "muster.entry.errors.forbidden"
+handler404 = "muster.entry.errors.not_found"
+handler500 = "muster.entry.errors.server_error"

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 from uuid import UUID
 
-from muster.cli.boot import booted
+from muster.boot import booted
 
 Verbs = Any  # argparse has no public name for what add_subparsers() answers
 
@@ -17,6 +17,7 @@ def add_all(verbs: Verbs) -> None:
     _add_simple(verbs)
     _add_load(verbs)
     _add_plan(verbs)
+    _add_account(verbs)
     _add_token(verbs)
 
 
@@ -64,6 +65,14 @@ def _add_plan(verbs: Verbs) -> None:
     teams.set_defaults(run=_plan_teams)
 
 
+def _add_account(verbs: Verbs) -> None:
+    account = verbs.add_parser("account", help="make the first account of a city; others are made on its pages")
+    account.add_argument("--role", choices=["city", "auditor"], required=True)
+    account.add_argument("--area", required=True, help="code of the area")
+    account.add_argument("--username", required=True)
+    account.set_defaults(run=_account)
+
+
 def _add_token(verbs: Verbs) -> None:
     token = verbs.add_parser("token", help="print a token for the API")
     token.add_argument("--role", choices=["city", "desk", "leader", "volunteer", "auditor"], required=True)
@@ -104,7 +113,7 @@ def _work(_options: argparse.Namespace) -> int:
 
 def _migrate(_options: argparse.Namespace) -> int:
     with booted("muster_owner"):
-        from muster.cli.migrate import migrate  # noqa: PLC0415
+        from muster.migrate import migrate  # noqa: PLC0415
 
         migrate()
     return 0
@@ -140,6 +149,13 @@ def _plan_teams(options: argparse.Namespace) -> int:
         from muster.cli import plan  # noqa: PLC0415
 
         return plan.teams(options.operation)
+
+
+def _account(options: argparse.Namespace) -> int:
+    with booted("muster_owner"):
+        from muster.cli import account  # noqa: PLC0415
+
+        return account.make(options)
 
 
 def _token(options: argparse.Namespace) -> int:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 KM_PER_DEGREE = 111.195
-ROUNDS_MAX = 80  # each makes the grid a tenth finer
-CELLS_MAX = 50_000_000  # points times edges looked at in one step
+CANDIDATES_PER_POINT_MAX = 200  # an area that fills less of the box around it is a thread
+CELLS_MAX = 1_000_000  # points times edges looked at in one step
 
 Points = NDArray[np.float64]  # (n, 2): longitude and latitude in degrees, or kilometres east and north
 
@@ -37,10 +37,11 @@ class Outline:
 
     def degrees(self, kilometres: Points) -> Points:
         """Back from the flat sheet to longitude and latitude."""
-        return kilometres / _scale(self.middle[1]) + np.asarray(self.middle)
+        flat: Points = kilometres / _scale(self.middle[1]) + np.asarray(self.middle)
+        return flat
 
-    def area(self) -> float:
-        """Square kilometres between the outermost corners: 0 for a line or a point."""
+    def box_km2(self) -> float:
+        """Square kilometres between the outermost corners: 0 for a straight line or a point."""
         size = np.ptp(self.starts, axis=0)
         return float(size[0] * size[1])
 
@@ -48,7 +49,7 @@ class Outline:
         """Whether each point (n, 2), in kilometres, lies inside: a ray to the east crosses an odd number of edges."""
         if not len(points):
             return np.zeros(0, dtype=np.bool_)
-        parts = np.array_split(points, max(1, len(points) * len(self.starts) // CELLS_MAX))
+        parts = np.array_split(points, len(points) * len(self.starts) // CELLS_MAX + 1)
         return np.concatenate([self._crossed_oddly(part) for part in parts])
 
     def _crossed_oddly(self, points: Points) -> NDArray[np.bool_]:
@@ -61,16 +62,18 @@ class Outline:
         return inside
 
     def grid_inside(self, wanted: int) -> tuple[Points, float]:
-        """At least `wanted` evenly spread points inside, in kilometres, and the distance between two of them."""
+        """At least `wanted` evenly spread points inside, in kilometres, and the distance between two of them.
+
+        Where the area is a thread that no grid hits, its corners must do.
+        """
         low, high = self.starts.min(axis=0), self.starts.max(axis=0)
-        spacing = float(np.sqrt(self.area() / max(wanted, 1))) * 1.1
-        for _round in range(ROUNDS_MAX):
+        spacing = float(np.sqrt(self.box_km2() / max(wanted, 1))) * 1.1
+        while self.box_km2() / spacing**2 <= CANDIDATES_PER_POINT_MAX * (wanted + 10):
             candidates = _grid(low, high, spacing)
             inside = candidates[self.contains(candidates)]
             if len(inside) >= wanted:
                 return inside, spacing
             spacing *= 0.9
-        # A thread of an area: its corners must do.
         return np.resize(self.starts, (wanted, 2)), 0.0
 
 

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import math
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ TEXT_BYTES_MAX = 256 * 1024 * 1024
 CODE_CHARS_MAX = 40
 NAME_CHARS_MAX = 120
 BAD_LINES_MAX = 1_000  # beyond these a person would not read on
+# Control characters, line ends, marks that turn the direction of writing. Rare characters of private use are names.
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 CHINA_LEVELS = {2: Level.PROVINCE, 4: Level.CITY, 6: Level.DISTRICT, 9: Level.SUBDISTRICT, 12: Level.COMMUNITY}
 CHINA_PARENT = {2: 0, 4: 2, 6: 4, 9: 6, 12: 9}  # digits of the parent's code, by digits of one's own
@@ -147,15 +150,18 @@ def _columns(header: list[str], scheme: Scheme) -> Columns:
         raise AreasRefused(
             _("The first line must name the columns; missing: %(columns)s.") % {"columns": ", ".join(missing)}
         )
-    at = {name: names.index(name) if name in names else -1 for name in ("code", "name", "parent_code", "level", "lon", "lat")}
+    at = {
+        name: names.index(name) if name in names else -1
+        for name in ("code", "name", "parent_code", "level", "lon", "lat")
+    }
     return Columns(**at)
 
 
 def _node(line: int, cells: list[str], columns: Columns, scheme: Scheme) -> Node:
     code, name = _cell(cells, columns.code), _cell(cells, columns.name)
-    if not 0 < len(code) <= CODE_CHARS_MAX or not code.isprintable():
+    if not 0 < len(code) <= CODE_CHARS_MAX or UNSEEN.search(code):
         raise BadNode(_("The code must be 1 to %(max)s visible characters.") % {"max": CODE_CHARS_MAX})
-    if not 0 < len(name) <= NAME_CHARS_MAX or not name.isprintable():
+    if not 0 < len(name) <= NAME_CHARS_MAX or UNSEEN.search(name):
         raise BadNode(_("The name must be 1 to %(max)s visible characters.") % {"max": NAME_CHARS_MAX})
     if scheme is Scheme.CHINA:
         level, parent_code = _by_length(code)
@@ -175,7 +181,9 @@ def _cell(cells: list[str], column: int) -> str:
 def _by_length(code: str) -> tuple[str, str]:
     if len(code) not in CHINA_LEVELS or not (code.isascii() and code.isdigit()):
         raise BadNode(
-            _("A code of China has 2, 4, 6, 9 or 12 digits. For another country give the columns parent_code and level.")
+            _(
+                "A code of China has 2, 4, 6, 9 or 12 digits. For another country give the columns parent_code and level."
+            )
         )
     return CHINA_LEVELS[len(code)].value, code[: CHINA_PARENT[len(code)]]
 

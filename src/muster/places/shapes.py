@@ -51,7 +51,9 @@ def read_shapes(path: Path, scheme: Scheme) -> list[ReadShape]:
 def _features(path: Path) -> list[Any]:
     try:
         if path.stat().st_size > FILE_BYTES_MAX:
-            raise AreasRefused(_("The outlines take more than %(mb)s MB. Simplify them.") % {"mb": FILE_BYTES_MAX // 1024**2})
+            raise AreasRefused(
+                _("The outlines take more than %(mb)s MB. Simplify them.") % {"mb": FILE_BYTES_MAX // 1024**2}
+            )
         parsed = json.loads(path.read_bytes(), parse_constant=_no_number)
     except OSError as error:
         raise AreasRefused(_("The file cannot be read: %(why)s") % {"why": error.strerror or str(error)}) from None
@@ -109,7 +111,7 @@ def outline_of(geometry: dict[str, Any]) -> Outline:
     if sum(len(ring) for ring in rings) > POINTS_MAX:
         raise BadShape(_("The outline has more than %(max)s points. Simplify it.") % {"max": POINTS_MAX})
     outline = Outline.of(rings)
-    if not outline.area() > 0:
+    if not outline.box_km2() > 0:
         raise BadShape(_("The outline encloses no area."))
     return outline
 

@@ -6,6 +6,18 @@ from django.db import migrations
 
 from muster.access import locks
 
+# The row's area is one that the actor commands, or lies below one.
+IN_OUR_CITY = f"""EXISTS (
+    WITH RECURSIVE above AS (
+        SELECT area_id AS id
+        UNION ALL
+        SELECT a.parent_id FROM places_area a JOIN above ON a.id = above.id WHERE a.parent_id IS NOT NULL
+    ) SELECT FROM above WHERE above.id = {locks.CITIES})"""
+# An organisation has no area; which of them are the city's is known above this room, and checked by `grant`.
+OF_AN_ORGANISATION = f"kind = 'organisation' AND {locks.CITY_LIST} IS NOT NULL"
+OF_OUR_DESK = f"area_id = {locks.DESKS} AND kind IN ('leader', 'desk')"
+OWN_AS_VOLUNTEER = f"kind = 'volunteer' AND account_id = {locks.ACTOR} AND area_id IS NULL AND organisation_id IS NULL"
+
 LOCKS = (
     # Accounts hold nothing personal, and are read before anyone is known.
     locks.open_to_all("access_account", "select", "insert", "update")
@@ -15,12 +27,8 @@ LOCKS = (
     + locks.lock(
         "access_role",
         select="true",
-        insert=(
-            f"granted_by = {locks.ACTOR} AND (area_id = {locks.CITIES} OR area_id = {locks.DESKS}"
-            f" OR EXISTS (SELECT FROM unnest({locks.CITY_LIST}) WHERE kind IN (\x27desk\x27, \x27leader\x27, \x27organisation\x27))"
-            f" OR (kind = \x27volunteer\x27 AND area_id IS NULL AND organisation_id IS NULL))"
-        ),
-        update=f"area_id = {locks.CITIES} OR area_id = {locks.DESKS} OR {locks.CITY_LIST} IS NOT NULL",
+        insert=f"granted_by = {locks.ACTOR} AND ({OWN_AS_VOLUNTEER} OR {OF_OUR_DESK} OR {OF_AN_ORGANISATION} OR {IN_OUR_CITY})",
+        update=f"{OF_OUR_DESK} OR {OF_AN_ORGANISATION} OR {IN_OUR_CITY}",
     )
     + locks.lock(
         "access_look",
@@ -31,5 +39,5 @@ LOCKS = (
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("access", "0001_initial")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("access", "0001_initial"), ("places", "0002_locks")]
     operations: ClassVar[list[migrations.RunSQL]] = [migrations.RunSQL(LOCKS, migrations.RunSQL.noop)]

@@ -67,8 +67,7 @@ LOCKS = (
         select=f"community_id = {locks.DESKS} OR volunteer_id = {locks.VOLUNTEER}",
         insert=f"community_id = {locks.DESKS} OR volunteer_id = {locks.VOLUNTEER}",
         update=f"community_id = {locks.DESKS} OR volunteer_id = {locks.VOLUNTEER}",
-        # Closing the operation erases them: the command may erase what it may not read.
-        delete=f"volunteer_id = {locks.VOLUNTEER} OR {OF_OUR_OPERATION}",
+        delete=f"volunteer_id = {locks.VOLUNTEER}",
     )
     + locks.lock(
         "mobilise_signup",

@@ -1,14 +1,12 @@
-"""Row security of this room: who may see and write which rows."""
+"""Areas hold nothing personal: everyone reads them, only the owner loads them."""
 
 from typing import ClassVar
 
 from django.db import migrations
 
-from muster.access import locks
-
-LOCKS = locks.open_to_all("places_area", "select") + locks.open_to_all("places_shape", "select")
+OPEN = "GRANT SELECT ON places_area, places_shape TO muster_app, muster_worker"
 
 
 class Migration(migrations.Migration):
     dependencies: ClassVar[list[tuple[str, str]]] = [("places", "0001_initial")]
-    operations: ClassVar[list[migrations.RunSQL]] = [migrations.RunSQL(LOCKS, migrations.RunSQL.noop)]
+    operations: ClassVar[list[migrations.RunSQL]] = [migrations.RunSQL(OPEN, migrations.RunSQL.noop)]

@@ -30,7 +30,7 @@ def _set_up_django(role: str) -> None:
 
 def _prepare_external() -> None:
     """Make the three roles on a server of the user's own, where the given login may and they are missing."""
-    from muster.cli.external import prepare  # noqa: PLC0415
+    from muster.external import prepare  # noqa: PLC0415
 
     place = database.external()
     if place is not None:

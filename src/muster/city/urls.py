@@ -1,0 +1,61 @@
+"""The command's pages, and those of an organisation's contact and of the auditor."""
+
+from django.urls import path
+
+from muster.city.views import (
+    accounts,
+    audit,
+    board,
+    communities,
+    notices,
+    operations,
+    organisation,
+    organisations,
+    people,
+    teams,
+)
+
+app_name = "city"
+
+urlpatterns = [
+    path("", board.page, name="board"),
+    path("figures/", board.figures, name="figures"),
+    path("gaps/", board.gaps, name="gaps"),
+    path("silence/", board.silence, name="silence"),
+    path("map.json", board.map_json, name="map"),
+    path("curve.json", board.curve_json, name="curve"),
+    path("communities/", communities.communities, name="communities"),
+    path("communities/<str:community_code>/", communities.community, name="community"),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/new/", operations.new, name="operation_new"),
+    path("operations/<uuid:operation_id>/", operations.operation, name="operation"),
+    path("operations/<uuid:operation_id>/choice/", operations.choice, name="operation_choice"),
+    path("operations/<uuid:operation_id>/extension/", operations.extension, name="extension"),
+    path("operations/<uuid:operation_id>/closure/", operations.closure, name="closure"),
+    path("extensions/<uuid:extension_id>/approval/", operations.approval, name="extension_approval"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/new/", notices.new, name="notice_new"),
+    path("notices/<uuid:notice_id>/", notices.notice, name="notice"),
+    path("notices/<uuid:notice_id>/words/", notices.words, name="notice_words"),
+    path("notices/<uuid:notice_id>/addresses/", notices.addresses, name="notice_addresses"),
+    path("notices/<uuid:notice_id>/sending/", notices.sending, name="notice_sending"),
+    path("notices/<uuid:notice_id>/cap/", notices.cap, name="notice_cap"),
+    path("people/", organisations.organisations, name="organisations"),
+    path("people/template/", people.template, name="people_template"),
+    path("people/upload/", people.upload, name="people_upload"),
+    path("people/loading/", people.loading, name="people_loading"),
+    path("accounts/", accounts.page, name="accounts"),
+    path("accounts/desks/", accounts.desks, name="accounts_desks"),
+    path("accounts/roles/<uuid:role_id>/end/", accounts.ending, name="account_ending"),
+    path("teams/", teams.page, name="teams"),
+    path("teams/proposal/", teams.proposal, name="teams_proposal"),
+    path("teams/<uuid:plan_id>/swap/", teams.swap, name="teams_swap"),
+    path("teams/<uuid:plan_id>/seats/<str:seat>/", teams.seat, name="teams_seat"),
+    path("teams/<uuid:plan_id>/approval/", teams.approval, name="teams_approval"),
+    path("teams/<uuid:plan_id>/plan.xlsx", teams.export, name="teams_export"),
+    path("organisation/", organisation.page, name="organisation"),
+    path("organisation/upload/", organisation.upload, name="organisation_upload"),
+    path("organisation/loading/", organisation.loading, name="organisation_loading"),
+    path("audit/", audit.looks, name="audit"),
+    path("audit/operations/", audit.operations, name="audit_operations"),
+]

@@ -1,0 +1,40 @@
+"""The address behind the QR code of a community, and the code itself."""
+
+import io
+
+import segno
+from django.http import HttpRequest
+from django.urls import reverse
+
+from muster.places.models import Area
+
+PIXELS_PER_MODULE = 24  # sharp on a whole sheet of paper
+
+
+def report_link(request: HttpRequest, community: Area) -> str:
+    """Where one reports in, as it stands under the code."""
+    return request.build_absolute_uri(reverse("report:report_in", args=[community.code]))
+
+
+def code_inline(link: str) -> str:
+    """The code as SVG for a page: it fills its frame."""
+    return str(_code(link).svg_inline(omitsize=True, border=2, dark="#000", light="#fff"))
+
+
+def code_svg(link: str) -> bytes:
+    return _saved(link, "svg")
+
+
+def code_png(link: str) -> bytes:
+    return _saved(link, "png")
+
+
+def _saved(link: str, kind: str) -> bytes:
+    file = io.BytesIO()
+    _code(link).save(file, kind=kind, scale=PIXELS_PER_MODULE, border=4, dark="#000", light="#fff")
+    return file.getvalue()
+
+
+def _code(link: str) -> segno.QRCode:
+    """A quarter of it may be lost: posters get wet and torn."""
+    return segno.make(link, error="q", micro=False)

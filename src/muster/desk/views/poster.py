@@ -1,0 +1,35 @@
+"""The poster that a community prints: one large code, and three steps in two languages."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from muster.desk.current import DeskRequest, at_desk
+from muster.desk.report_link import code_inline, code_png, code_svg, report_link
+
+
+@require_safe
+@at_desk
+def page(request: DeskRequest) -> HttpResponse:
+    link = report_link(request, request.community)
+    code = mark_safe(code_inline(link))  # noqa: S308 - drawn by us from our own address
+    context = {"link": link, "code": code, "operation": request.operation, "synthetic": request.operation.synthetic}
+    return render(request, "desk/poster.html", context)
+
+
+@require_safe
+@at_desk
+def svg(request: DeskRequest) -> HttpResponse:
+    return _file(request, code_svg(report_link(request, request.community)), "image/svg+xml", "svg")
+
+
+@require_safe
+@at_desk
+def png(request: DeskRequest) -> HttpResponse:
+    return _file(request, code_png(report_link(request, request.community)), "image/png", "png")
+
+
+def _file(request: DeskRequest, content: bytes, kind: str, ending: str) -> HttpResponse:
+    name = f"report-in-{request.community.id}.{ending}"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

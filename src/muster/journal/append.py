@@ -1,0 +1,110 @@
+"""The SQL of the journal. $1, $2 … as PostgreSQL itself counts them, for psycopg's raw cursor and for asyncpg alike.
+
+Each statement is for one community; rows go in sorted by id, so that two senders of one batch never deadlock.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from muster.journal.event import Event
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement and its values; whoever executes it answers with the rows as tuples."""
+
+    sql: str
+    values: tuple[object, ...]
+
+
+APPEND = """
+INSERT INTO journal_fieldevent (community_id, id, operation_id, kind, actor_id, device_id, boot_id, seq, supersedes,
+                                claimed_at, happened_at, mono_ms, received_at, body_hash, facts)
+SELECT $1::bigint, id, operation_id, kind, actor_id, device_id, boot_id, seq, supersedes::uuid[],
+       claimed_at, happened_at, mono_ms, $2::timestamptz, body_hash, facts::jsonb
+FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::uuid[], $9::bigint[], $10::text[],
+            $11::timestamptz[], $12::timestamptz[], $13::bigint[], $14::bytea[], $15::text[])
+     AS e (id, operation_id, kind, actor_id, device_id, boot_id, seq, supersedes,
+           claimed_at, happened_at, mono_ms, body_hash, facts)
+ORDER BY id
+ON CONFLICT (community_id, id) DO NOTHING
+RETURNING id
+"""
+
+HASHES = "SELECT id, body_hash FROM journal_fieldevent WHERE community_id = $1::bigint AND id = ANY ($2::uuid[])"
+
+KEEP_MISMATCHES = """
+INSERT INTO journal_mismatch (community_id, id, body_hash, operation_id, actor_id, device_id, received_at, body)
+SELECT $1::bigint, id, body_hash, operation_id, actor_id, device_id, $2::timestamptz, body::jsonb
+FROM unnest($3::uuid[], $4::bytea[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[])
+     AS e (id, body_hash, operation_id, actor_id, device_id, body)
+ORDER BY id, body_hash
+ON CONFLICT DO NOTHING
+"""
+
+QUARANTINE = """
+INSERT INTO journal_quarantined (community_id, id, body_hash, operation_id, actor_id, device_id, received_at, body, reason)
+SELECT $1::bigint, id, body_hash, operation_id, actor_id, device_id, $2::timestamptz, body::jsonb, reason
+FROM unnest($3::uuid[], $4::bytea[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[])
+     AS e (id, body_hash, operation_id, actor_id, device_id, body, reason)
+ORDER BY id, body_hash
+ON CONFLICT DO NOTHING
+"""
+
+Signed = tuple[Event, UUID]  # an event and the account that sent it
+
+
+def append(community_id: int, events: Sequence[Signed], *, received_at: datetime) -> Statement:
+    """Add events; the rows answered are the ids that are new."""
+    columns = zip(
+        *(
+            (
+                event.id,
+                event.facts.operation,
+                event.kind,
+                actor_id,
+                event.device,
+                event.boot,
+                event.seq,
+                "{" + ",".join(map(str, event.supersedes)) + "}",
+                event.at,
+                event.happened_at,
+                event.mono_ms,
+                event.body_hash,
+                msgspec.json.encode(event.facts).decode(),
+            )
+            for event, actor_id in events
+        ),
+        strict=True,
+    )
+    return Statement(APPEND, (community_id, received_at, *map(list, columns)))
+
+
+def hashes(community_id: int, ids: Sequence[UUID]) -> Statement:
+    """The ids among these that are taken, with the fingerprint of what took them."""
+    return Statement(HASHES, (community_id, list(ids)))
+
+
+def keep_mismatches(community_id: int, events: Sequence[Signed], *, received_at: datetime) -> Statement:
+    return Statement(KEEP_MISMATCHES, (community_id, received_at, *_kept(events)))
+
+
+def quarantine(
+    community_id: int, events: Sequence[Signed], reasons: Sequence[str], *, received_at: datetime
+) -> Statement:
+    return Statement(QUARANTINE, (community_id, received_at, *_kept(events), list(reasons)))
+
+
+def _kept(events: Sequence[Signed]) -> list[list[object]]:
+    return [
+        [event.id for event, _ in events],
+        [event.body_hash for event, _ in events],
+        [event.facts.operation for event, _ in events],
+        [actor_id for _, actor_id in events],
+        [event.device for event, _ in events],
+        [event.body.decode() for event, _ in events],
+    ]

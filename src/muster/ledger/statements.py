@@ -1,0 +1,146 @@
+"""The SQL of the presence projection: set-based, rows sorted by key so that no two transactions deadlock."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from muster.journal.append import Statement
+from muster.ledger.presence import Known, claimed_in
+
+Key = tuple[UUID, UUID]  # operation, volunteer
+
+# What a report-in stands on, in one question: the operation, the community's part in it, the person, what they claimed.
+# Laterals with a limit, because a join would be planned as a walk through the whole people list.
+GROUND = """
+SELECT k.operation_id, k.volunteer_id, o.area_id, o.closed_at IS NOT NULL,
+       EXISTS (SELECT FROM operations_operationcommunity c WHERE c.operation_id = o.id AND c.community_id = $1::bigint),
+       v.id IS NOT NULL, v.home_community_id, v.organisation_id,
+       (SELECT count(*) FROM jsonb_object_keys(p.claims))
+FROM unnest($2::uuid[], $3::uuid[]) AS k (operation_id, volunteer_id)
+LEFT JOIN LATERAL (SELECT * FROM operations_operation WHERE id = k.operation_id LIMIT 1) o ON true
+LEFT JOIN LATERAL (
+    SELECT * FROM people_volunteer WHERE id = k.volunteer_id AND city_id = o.area_id LIMIT 1) v ON true
+LEFT JOIN LATERAL (
+    SELECT claims FROM ledger_presence WHERE operation_id = k.operation_id AND volunteer_id = k.volunteer_id LIMIT 1) p ON true
+"""
+
+# A first report-in arrives with its result worked out, and is done in this one statement.
+ADD = """
+INSERT INTO ledger_presence (operation_id, volunteer_id, city_id, organisation_id, home_community_id, community_id,
+                             claims, superseded, claimed_in, first_at)
+SELECT operation_id, volunteer_id, city_id, organisation_id, home_community_id, community_id,
+       claims::jsonb, superseded::uuid[], claimed_in::bigint[], first_at
+FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[],
+            $7::bigint[], $8::uuid[], $9::bigint[])
+     AS k (operation_id, volunteer_id, community_id, claims, superseded, first_at, city_id, organisation_id,
+           home_community_id),
+     LATERAL (SELECT CASE WHEN community_id IS NULL THEN '{}' ELSE '{' || community_id || '}' END) AS c (claimed_in)
+ORDER BY operation_id, volunteer_id
+ON CONFLICT (operation_id, volunteer_id) DO NOTHING
+RETURNING operation_id, volunteer_id
+"""
+
+HOLD = """
+SELECT p.operation_id, p.volunteer_id, p.home_community_id, p.claims::text, p.superseded, p.first_at
+FROM ledger_presence p
+JOIN unnest($1::uuid[], $2::uuid[]) AS k (operation_id, volunteer_id)
+  ON k.operation_id = p.operation_id AND k.volunteer_id = p.volunteer_id
+ORDER BY p.operation_id, p.volunteer_id
+FOR UPDATE OF p
+"""
+
+CODES = "SELECT id, code FROM places_area WHERE id = ANY ($1::bigint[])"
+
+REWRITE = """
+UPDATE ledger_presence p
+SET community_id = k.community_id, claims = k.claims::jsonb, superseded = k.superseded::uuid[],
+    first_at = k.first_at, claimed_in = k.claimed_in::bigint[]
+FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
+     AS k (operation_id, volunteer_id, community_id, claims, superseded, first_at, claimed_in)
+WHERE p.operation_id = k.operation_id AND p.volunteer_id = k.volunteer_id
+"""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is there for one person to report in to, seen from one community."""
+
+    city_id: int | None  # None: no such operation
+    is_closed: bool
+    takes_part: bool
+    is_known: bool  # the person, to this operation's people list
+    home_community_id: int | None
+    organisation_id: UUID | None
+    claims: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A person's presence as it is to stand in the table."""
+
+    key: Key
+    known: Known
+    community_id: int | None
+
+
+def ground(community_id: int, keys: Sequence[Key]) -> Statement:
+    return Statement(GROUND, (community_id, [k[0] for k in keys], [k[1] for k in keys]))
+
+
+def ground_from(rows: Iterable[tuple[Any, ...]]) -> dict[Key, Ground]:
+    return {(row[0], row[1]): Ground(*row[2:]) for row in rows}
+
+
+def add(rows: Sequence[Row], grounds: dict[Key, Ground]) -> Statement:
+    """Insert those who have no row yet; the rows answered are their keys."""
+    stands_on = [grounds[row.key] for row in rows]
+    return Statement(
+        ADD,
+        (
+            *_columns(rows),
+            [g.city_id for g in stands_on],
+            [g.organisation_id for g in stands_on],
+            [g.home_community_id for g in stands_on],
+        ),
+    )
+
+
+def hold(keys: Sequence[Key]) -> Statement:
+    """Lock the rows of those who have one, in order."""
+    return Statement(HOLD, ([k[0] for k in keys], [k[1] for k in keys]))
+
+
+def held_from(row: tuple[Any, ...]) -> tuple[Key, int | None, Known]:
+    """A locked row: whose, their home, and what is known."""
+    operation_id, volunteer_id, home, claims, superseded, first_at = row
+    known = Known(msgspec.json.decode(claims, type=dict[UUID, int]), frozenset(superseded), first_at)
+    return (operation_id, volunteer_id), home, known
+
+
+def codes(communities: Iterable[int]) -> Statement:
+    return Statement(CODES, (sorted(communities),))
+
+
+def rewrite(rows: Sequence[Row]) -> Statement:
+    return Statement(REWRITE, (*_columns(rows), [_array(claimed_in(row.known)) for row in rows]))
+
+
+def _columns(
+    rows: Sequence[Row],
+) -> tuple[list[UUID], list[UUID], list[int | None], list[str], list[str], list[datetime]]:
+    return (
+        [row.key[0] for row in rows],
+        [row.key[1] for row in rows],
+        [row.community_id for row in rows],
+        [msgspec.json.encode(row.known.claims).decode() for row in rows],
+        [_array(sorted(row.known.superseded)) for row in rows],
+        [row.known.first_at for row in rows],
+    )
+
+
+def _array(values: Iterable[object]) -> str:
+    return "{" + ",".join(map(str, values)) + "}"

@@ -1,0 +1,1 @@
+"""Solvers: values in, values out. No Django, no database; the seed and the limits are arguments."""

@@ -1,0 +1,61 @@
+"""Every address of the web process, walked out of the resolver, and how each is filled in for a place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.matrix.world import City, Community
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern: its name and the names of what is filled in."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+    def path(self, city: City, community: Community, *, desk: Community | None = None) -> str:
+        """The address about a community; `desk` puts another community's code before what lies in this one."""
+        filled = {one: fill(one, self.name, city, community) for one in self.parameters}
+        if desk is not None and "community_code" in filled:
+            filled["community_code"] = desk.area.code
+        return reverse(self.name, kwargs=filled)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose rows an address or a form is about."""
+
+    city: City
+    community: Community
+
+
+def addresses() -> list[Address]:
+    return list(_walk(get_resolver(), ()))
+
+
+def _walk(resolver: URLResolver, spaces: tuple[str, ...]) -> Iterator[Address]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from _walk(one, (*spaces, one.namespace) if one.namespace else spaces)
+        elif isinstance(one, URLPattern):
+            yield Address(":".join((*spaces, one.name or f"no name: {one.pattern}")), tuple(one.pattern.converters))
+
+
+def fill(parameter: str, name: str, city: City, community: Community) -> object:
+    """What stands in an address for a place. An unknown parameter fails: say here what it means."""
+    unsent = name in {"city:notice_words", "city:notice_addresses", "city:notice_sending"}
+    proposed = name in {"city:teams_swap", "city:teams_seat", "city:teams_approval"}
+    return {
+        "community_code": community.area.code,
+        "operation_id": city.operation.id,
+        "notice_id": (city.draft if unsent else city.notice).id,
+        "plan_id": (city.proposal if proposed else city.plan).id,
+        "extension_id": city.extension_id,
+        "device_id": community.device_id,
+        "person_id": community.here.id,
+        "seat": f"{community.area.id}-leader-0",
+        "role": "city",
+        "role_id": city.role_id,
+    }[parameter]

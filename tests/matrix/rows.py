@@ -1,0 +1,59 @@
+"""All rows of people, as one digest per table, city and community: what a request must not have changed elsewhere."""
+
+from django.db import connection
+
+from tests.conftest import as_owner
+
+# Table, its city and its community; 0 where it has none.
+TABLES = {
+    "people_volunteer": ("t.city_id", "coalesce(t.home_community_id, 0)"),
+    "people_contact": ("t.city_id", "0"),
+    "people_weeklywindow": ("v.city_id", "coalesce(v.home_community_id, 0)"),
+    "mobilise_notice": ("o.area_id", "0"),
+    "mobilise_address": ("coalesce(g.city_id, r.parent_id)", "0"),
+    "mobilise_expected": ("t.city_id", "coalesce(t.community_id, 0)"),
+    "mobilise_declinereason": ("o.area_id", "coalesce(t.community_id, 0)"),
+    "mobilise_signup": ("t.city_id", "t.community_id"),
+    "ledger_presence": ("t.city_id", "coalesce(t.home_community_id, 0)"),
+    "teams_plan": ("o.area_id", "0"),
+    "teams_pick": ("t.city_id", "t.community_id"),
+    "teams_gap": ("t.city_id", "t.community_id"),
+    "operations_operation": ("t.area_id", "0"),
+    "operations_operationcommunity": ("r.parent_id", "t.community_id"),
+    "operations_extension": ("o.area_id", "0"),
+    "access_look": ("t.city_id", "t.community_id"),
+    "access_device": ("r.parent_id", "t.area_id"),
+    "access_role": ("coalesce(g.city_id, CASE r.level WHEN 'city' THEN r.id ELSE r.parent_id END, 0)", "0"),
+    "journal_fieldevent": ("r.parent_id", "t.community_id"),
+    "journal_quarantined": ("r.parent_id", "t.community_id"),
+    "journal_mismatch": ("r.parent_id", "t.community_id"),
+}
+JOINS = {
+    "people_weeklywindow": "JOIN people_volunteer v ON v.id = t.volunteer_id",
+    "mobilise_notice": "JOIN operations_operation o ON o.id = t.operation_id",
+    "mobilise_address": "LEFT JOIN people_organisation g ON g.id = t.organisation_id"
+    " LEFT JOIN places_area r ON r.id = t.area_id",
+    "mobilise_declinereason": "JOIN operations_operation o ON o.id = t.operation_id",
+    "teams_plan": "JOIN operations_operation o ON o.id = t.operation_id",
+    "operations_operationcommunity": "JOIN places_area r ON r.id = t.community_id",
+    "operations_extension": "JOIN operations_operation o ON o.id = t.operation_id",
+    "access_device": "JOIN places_area r ON r.id = t.area_id",
+    "access_role": "LEFT JOIN people_organisation g ON g.id = t.organisation_id LEFT JOIN places_area r ON r.id = t.area_id",
+    "journal_fieldevent": "JOIN places_area r ON r.id = t.community_id",
+    "journal_quarantined": "JOIN places_area r ON r.id = t.community_id",
+    "journal_mismatch": "JOIN places_area r ON r.id = t.community_id",
+}
+DIGESTS = " UNION ALL ".join(
+    f"SELECT '{table}', {city}, {community}, md5(string_agg(t::text, '|' ORDER BY t::text))"
+    f" FROM {table} t {JOINS.get(table, '')} GROUP BY 2, 3"
+    for table, (city, community) in TABLES.items()
+)
+
+
+Rows = tuple[str, int, int]  # a table, a city, a community
+
+
+def rows_by_place() -> dict[Rows, str]:
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(DIGESTS)
+        return {(table, city, community): digest for table, city, community, digest in cursor.fetchall()}
