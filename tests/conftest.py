@@ -85,3 +85,8 @@ def _one_role_per_test(request: pytest.FixtureRequest) -> Iterator[None]:
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
         with connection.cursor() as cursor:
             cursor.execute("SET ROLE muster_app")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright keeps an event loop running in this thread, and others start their own."""
+    items.sort(key=lambda item: "tests/browser/" in str(item.path))
