@@ -183,7 +183,7 @@ def _straight(city: City) -> float:
     from muster.identifiers import uuid7
     from muster.journal.event import made_here
     from muster.journal.kinds import ReportedIn
-    from muster.ledger.record import Deposit
+    from muster.ledger.verdicts import Deposit
     from muster.live.database import CONNECTIONS_MAX, Database
     from muster.live.deposit import deposit
 

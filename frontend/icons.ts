@@ -5,11 +5,12 @@ import type { Plugin } from "vite";
 /** The icons templates may use, by their Lucide name. One sprite holds them all. */
 export const NAMES = [
   "arrow-left", "arrow-left-right", "arrow-right", "bell", "bike", "building", "building-2", "calendar", "check", "chevron-down",
-  "chevron-left", "chevron-right", "chevron-up", "circle-check", "circle-help", "clipboard-list", "clipboard-paste", "clock", "copy", "download", "ellipsis",
+  "chevron-left", "chevron-right", "chevron-up", "circle-check", "circle-help", "clipboard-check", "clipboard-list", "clipboard-paste", "clock", "copy",
+  "door-closed", "door-open", "download", "ellipsis",
   "external-link", "eye", "file-spreadsheet", "filter", "fingerprint", "history", "house", "info", "key-round", "lamp", "languages",
-  "lightbulb", "link", "list", "lock", "log-in", "log-out", "map", "map-pin", "maximize", "megaphone", "menu", "message-square", "minus",
-  "moon", "pencil", "phone", "plus", "printer", "qr-code", "refresh-cw", "repeat", "scale", "search", "send", "shield", "smartphone", "sun",
-  "sun-moon", "trash-2", "triangle-alert", "upload", "user", "user-check", "user-plus", "users", "wifi-off", "x",
+  "hand-helping", "layers", "lightbulb", "link", "list", "list-checks", "lock", "log-in", "log-out", "map", "map-pin", "maximize", "megaphone", "menu", "message-square", "minus",
+  "moon", "pencil", "phone", "plus", "printer", "qr-code", "refresh-cw", "repeat", "rotate-ccw", "scale", "search", "send", "shield", "smartphone", "sun",
+  "sun-moon", "timer", "trash-2", "triangle-alert", "undo-2", "upload", "user", "user-check", "user-plus", "users", "wifi-off", "x",
 ] as const;
 
 const TITLE = "icons.svg";

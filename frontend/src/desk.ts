@@ -7,4 +7,5 @@ import "./dialogs.ts";
 import "./live/ticks.ts";
 import "./islands/city-map.ts";
 import "./islands/muster-curve.ts";
+import "./islands/window-wall.ts";
 import "./islands/pick-swap.ts";

@@ -1,18 +1,19 @@
-/** `[data-dialog="URL"]` opens a dialog with that fragment; `[data-close]` closes it. Focus returns to what opened it. */
+/** `[data-dialog="URL"]` opens a dialog with that fragment; `[data-close]` closes it. Focus returns to what opened it.
+    An empty `data-dialog` belongs to an island, which opens its dialogs itself. */
 import { fragment, htmx } from "./requests.ts";
 
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element)) return;
-  const opener = event.target.closest<HTMLElement>("[data-dialog]");
+  const opener = event.target.closest<HTMLElement>('[data-dialog]:not([data-dialog=""])');
   if (opener) {
     event.preventDefault();
-    void open(opener);
+    void openDialog(opener, opener.dataset["dialog"] ?? "");
   } else if (event.target.closest("[data-close]") || event.target.matches("dialog")) {
     event.target.closest("dialog")?.close();
   }
 });
 
-async function open(opener: HTMLElement): Promise<void> {
+export async function openDialog(opener: HTMLElement, url: string, closed: () => void = () => undefined): Promise<void> {
   const dialog = document.createElement("dialog");
   dialog.innerHTML = '<p class="busy" role="status">…</p>';
   // Inside the island it belongs to, so that `hx-target="closest pick-swap"` finds it.
@@ -20,9 +21,10 @@ async function open(opener: HTMLElement): Promise<void> {
   dialog.addEventListener("close", () => {
     dialog.remove();
     opener.focus();
+    closed();
   });
   dialog.showModal();
-  await fill(dialog, opener.dataset["dialog"] ?? "");
+  await fill(dialog, url);
 }
 
 async function fill(dialog: HTMLDialogElement, url: string): Promise<void> {

@@ -11,6 +11,9 @@ const PAIRS: [ink: string, ground: string, least: number][] = [
     ["calm", ground, TEXT], ["lamp-edge", ground, GRAPHIC], ["line-strong", ground, GRAPHIC], ["window-edge", ground, GRAPHIC],
   ]),
   ["on-lamp", "lamp", 7],
+  // The window wall: door numbers on dark panes and blank ones, and every outline against its facade.
+  ["pane-ink", "pane", 7], ["lamp", "pane", GRAPHIC], ["ink-2", "pane-blank", TEXT], ["ink-3", "facade", TEXT], ["pane-blank", "gap", GRAPHIC],
+  ...["lamp-edge", "pane-edge", "window-edge", "gap"].map((edge): [string, string, number] => [edge, "facade", GRAPHIC]),
   ["lamp-ink", "lamp-soft", TEXT], ["gap", "gap-soft", TEXT], ["calm", "calm-soft", TEXT], ["ink", "sky-soft", 7], ["ink", "gap-soft", 7],
 ];
 
@@ -25,6 +28,21 @@ test("the four states of a place differ without colour: the templates' dots and 
   const marks = read("../src/styles/marks.css");
 
   for (const state of ["full", "some", "few", "none", "idle"]) expect(marks).toContain(`.dot.${state}`);
+});
+
+test("the six states of a window differ in fill, pattern or outline, on the screen and on paper", () => {
+  const [screen, paper] = read("../src/styles/panes.css").split("@media print") as [string, string];
+
+  for (const css of [screen, paper]) {
+    const looks = ["reached", "tried", "conflict", "excused", "out"].map((state) => css.match(new RegExp(`\\.pane\\[data-state="${state}"\\] \\{([^}]*)\\}`))?.[1]?.trim());
+    expect(looks).not.toContain(undefined);
+    expect(new Set(looks).size).toBe(5); // the sixth, missing, is the pane itself: dark and empty
+  }
+  expect(screen).toMatch(/tried"\] \{[^}]*linear-gradient/);
+  expect(screen).toMatch(/conflict"\] \{ border: 2px/);
+  expect(screen).toMatch(/excused"\] \{[^}]*radial-gradient/);
+  expect(screen).toMatch(/out"\] \{ border: 1px dashed/);
+  expect(paper).not.toMatch(/var\(/);
 });
 
 test("every icon is there once and draws something", () => {

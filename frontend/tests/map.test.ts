@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { placed } from "../src/islands/district-labels.ts";
 import { ahead, fitted, isInside, nearest, type Point, type Ring } from "../src/islands/geometry.ts";
-import { type Community, inDrawingOrder, type MapData, type State } from "../src/islands/map-data.ts";
+import { type Community, inDrawingOrder, type MapData, type State, told } from "../src/islands/map-data.ts";
 import { layoutOf } from "../src/islands/map-layout.ts";
 import { showing, WHOLE, zoomed } from "../src/islands/view.ts";
 
@@ -87,6 +87,15 @@ test("gaps are drawn on top of what is complete", () => {
   const states = inDrawingOrder([community("a", 0, 0, "none"), community("b", 0, 0, "full"), community("c", 0, 0, "few"), community("d", 0, 0, "idle")]);
 
   expect(states.map(({ state }) => state)).toEqual(["idle", "full", "few", "none"]);
+});
+
+test("a dot says what its label asks for: people who reported in, or households reached", () => {
+  const place = community("a", 103, 36);
+  const covered: Community = { code: "b", name: "b", district: "D", lon: 103, lat: 36, estimated: false, state: "some", register: 1920, reached: 1410, excused: 70, missing: 440 };
+
+  expect(told(place, { tip: "已到 {reported} / 应到 {expected}" })).toBe("已到 1 / 应到 1");
+  expect(told(covered, { tip: "登记 {register} = 已到 {reached} + 免 {excused} + 未到 {missing}" })).toBe("登记 1,920 = 已到 1,410 + 免 70 + 未到 440");
+  expect(told({ ...covered, tip: "还没有台账" }, { tip: "登记 {register}" })).toBe("还没有台账");
 });
 
 test("a city without communities or shapes has no layout, and one without shapes still has dots", () => {

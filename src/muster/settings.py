@@ -12,6 +12,9 @@ IS_DEMO = (DATA_DIR / "demo").is_file()  # a data folder that the demo made: lin
 
 SECRET_KEY = secrets_store.key("django").hex()
 PHONE_INDEX_KEY = secrets_store.key("phone-index")
+FIELD_KEY = secrets_store.key("field")  # wraps each operation's own key for personal columns
+FIELD_INDEX_KEY = secrets_store.key("field-index")  # of it each operation's blind indexes are derived
+LOOK_CHAIN_KEY = secrets_store.key("look-chain")
 DEBUG = os.environ.get("MUSTER_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("MUSTER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
@@ -20,15 +23,18 @@ INSTALLED_APPS = [
     "muster.access",
     "muster.operations",
     "muster.people",
+    "muster.residents",
     "muster.journal",
     "muster.ledger",
     "muster.channels",
     "muster.mobilise",
     "muster.teams",
+    "muster.rounds",
     "muster.entry",
     "muster.city",
     "muster.desk",
     "muster.field",
+    "muster.door",
     "muster.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",

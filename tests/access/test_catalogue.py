@@ -13,6 +13,7 @@ OPEN = {
     "access_token": "holds hashes, and is read before anyone is known",
     "access_device": "holds a hash and a number that is worth nothing without its desk",
     "channels_sendbudget": "counters per keyed index",
+    "residents_key": "keys wrapped with one that is not in the database",
 }
 # Tables whose rows may be read by all, though writing is guarded: nothing personal is in them.
 READ_BY_ALL = {
@@ -24,6 +25,7 @@ READ_BY_ALL = {
     "mobilise_notice": "notices are public",
     "mobilise_address": "to whom notices go is public",
     "teams_plan": "counts and minutes, no people",
+    "rounds_round": "what a round is, told at every door; no person and no count",
 }
 APP_ROLES = ("muster_app", "muster_worker")
 

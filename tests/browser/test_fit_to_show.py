@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from tests.browser.axe import barriers
 from tests.browser.conftest import DESKTOP, PHONE, SignIn
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 NARROW = (320, 640)
 HOME = "620102009003"
 OPEN = {"report-in": f"/r/{HOME}/", "sign-in": "/sign-in/"}
@@ -59,7 +57,7 @@ def opened(sign_in: SignIn, someone: Callable[..., BrowserContext], site: str) -
 def test_axe_finds_no_serious_barrier(opened: Opener, name: str, size: tuple[int, int], scheme: str):
     page = opened(name, size, scheme=scheme)
 
-    assert _barriers(page) == []
+    assert barriers(page) == []
 
 
 @pytest.mark.parametrize("name", ["city", "desk", "volunteer", "report-in", "sign-in"])
@@ -90,18 +88,6 @@ def test_a_chinese_page_is_chinese(opened: Opener, name: str):
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
     foreign = [text for text in _own_words(page) if LATIN_WORD.search(text) and not CJK.search(text)]
     assert foreign == []
-
-
-def _barriers(page: Page) -> list[tuple[str, list[Any]]]:
-    if not AXE.exists():
-        pytest.fail("axe-core is missing: run frontend/build.py")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        (one["id"], [node["target"] for node in one["nodes"]])
-        for one in found["violations"]
-        if one["impact"] in {"serious", "critical"}
-    ]
 
 
 def _own_words(page: Page) -> list[str]:

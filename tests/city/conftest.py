@@ -11,6 +11,7 @@ from muster.people.models import Organisation
 from muster.places.models import Area
 from tests import factories as make
 from tests.entry.conftest import strong
+from tests.rounds.arranged import Estate, an_estate
 
 
 @dataclass
@@ -33,3 +34,14 @@ def command(db) -> Command:
     organisation = make.an_organisation(area)
     account = make.an_account("city", area=area, username="command")
     return Command(area, communities, operation, organisation, account, strong(account))
+
+
+@pytest.fixture
+def estate(db) -> Estate:
+    return an_estate()
+
+
+@pytest.fixture
+def browser(estate: Estate) -> Client:
+    """The command of that estate's city."""
+    return strong(estate.command)

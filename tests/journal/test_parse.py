@@ -3,14 +3,17 @@
 import json
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from muster.journal import strict_json
 from muster.journal.event import Event
-from muster.journal.parse import EVENTS_MAX, BatchRefused, Unreadable, parse
+from muster.journal.kinds import Result
+from muster.journal.parse import EVENTS_MAX, Batch, BatchRefused, Unreadable, parse
 from muster.journal.reasons import SENTENCES
 from tests.journal.batches import BOOT, DEVICE, NOW, OPERATION, VOLUNTEER, a_batch, a_body, spliced
 
@@ -105,7 +108,7 @@ POISON = {
         "malformed_facts",
     ),
     "an unknown key": (json.dumps(a_body(note="free text")), "malformed"),
-    "an unknown kind": (json.dumps(a_body(kind="household.visited")), "unknown_kind"),
+    "an unknown kind": (json.dumps(a_body(kind="household.forgotten")), "unknown_kind"),
     "a sealed event": (
         json.dumps({"id": a_body()["id"], "seq": 1, "mono_ms": 1, "community": "62", "sealed": "AAAA"}),
         "sealed_not_supported_yet",
@@ -180,6 +183,7 @@ def test_a_key_that_a_later_app_adds_around_the_events_is_passed_over():
     assert len(parse(a_batch(a_body(), signature="AAAA", app="9.1"), received_at=NOW).events) == 1
 
 
+RESULTS = get_args(Result)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.datetimes().map(datetime.isoformat),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -191,6 +195,75 @@ def test_whatever_stands_in_an_event_it_is_read_or_refused(changes: dict[str, ob
     batch = parse(a_batch(a_body(**changes), *others), received_at=NOW)
 
     assert len(batch.events) == 1 + len(others)
+
+
+FACTS: dict[str, st.SearchStrategy[dict[str, object]]] = {
+    "volunteer.reported_in": st.just(a_body()["facts"]),
+    "household.visited": st.fixed_dictionaries(
+        {"round": st.just(str(OPERATION)), "household": st.just(str(VOLUNTEER)), "result": st.sampled_from(RESULTS)},
+        optional={
+            "people": st.none() | st.integers(-1, 1_000),
+            "answers": st.none() | st.dictionaries(st.sampled_from(["a", "b_2", "Ä", "x" * 21]), st.just("yes")),
+        },
+    ),
+    "household.checked": st.just({"round": str(OPERATION), "household": str(VOLUNTEER), "result": "reached"}),
+    "household.forgotten": st.just({}),
+}
+
+
+@st.composite
+def events_as_sent(draw: st.DrawFn) -> str:
+    """An honest event, or one with something wrong in it that a quick look could miss, spelled in some way."""
+    kind = draw(st.sampled_from(sorted(FACTS)))
+    body = a_body(kind=kind, facts=draw(FACTS[kind]), supersedes=draw(st.lists(st.just(str(OPERATION)), max_size=2)))
+    body |= draw(st.dictionaries(st.sampled_from(sorted(body)), JSON, max_size=1))
+    text = json.dumps(body, ensure_ascii=draw(st.booleans()))
+    return draw(
+        st.sampled_from(
+            [
+                text,
+                text.replace('"mono_ms": 8412', '"mono_ms": 8412, "mono_ms": 8413'),
+                text.replace('"mono_ms": 8412', '"mono_ms": ' + "9" * 19),
+                text.replace('"mono_ms": 8412', '"mono_ms": 1e999'),
+                text.replace('"round"', '"round": NaN, "x"'),
+                text.replace('"facts": {', '"facts": {"round": 1, '),
+                text.replace('"facts": {', '"facts": {"deep": ' + "[" * 9 + "]" * 9 + ", "),
+                text.replace("6201", "62\x7f"),
+                text.replace("6201", "62\t"),
+                text.replace("6201", r"62\u0000"),
+                text.replace("6201", "\ud83d"),
+            ]
+        )
+    )
+
+
+@given(st.lists(events_as_sent(), min_size=1, max_size=4))
+def test_a_plain_batch_is_read_the_short_way_with_the_same_result(texts: list[str]):
+    """Text without escapes or control characters is not searched value by value. Planted bug: escapes overlooked."""
+    data = a_batch("POISON").replace(b'"POISON"', ",".join(texts).encode("utf-8", "surrogatepass"))
+
+    short = _outcome(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strict_json, "is_plain", lambda _data: False)
+        whole = _outcome(data)
+
+    assert short == whole
+
+
+@given(st.sampled_from(sorted(FACTS)).flatmap(lambda kind: st.tuples(st.just(kind), FACTS[kind])))
+def test_the_spelling_that_is_fingerprinted_never_changes(told: tuple[str, dict[str, object]]):
+    """A phone may send an event again a year later: another spelling of the same body would be a mismatch."""
+    kind, facts = told
+    body = a_body(kind=kind, facts=facts, supersedes=[str(VOLUNTEER), str(OPERATION)])
+
+    [event] = parse(a_batch(body), received_at=NOW).events
+
+    if isinstance(event, Event):
+        known = {key: value for key, value in facts.items() if value is not None}
+        at = str(body["at"]).replace("+00:00", "Z")
+        spelled = body | {"at": at, "facts": known, "supersedes": sorted([str(OPERATION), str(VOLUNTEER)])}
+        assert json.loads(event.body) == spelled
+        assert event.body == json.dumps(spelled, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 @given(st.binary(max_size=200))
@@ -207,6 +280,13 @@ def test_however_a_batch_is_cut_or_flipped_it_is_read_or_refused(data: st.DataOb
 
     with suppress(BatchRefused):
         parse(bytes(whole[: data.draw(st.integers(0, len(whole)))]), received_at=datetime.now(UTC))
+
+
+def _outcome(data: bytes) -> Batch | str:
+    try:
+        return parse(data, received_at=NOW)
+    except BatchRefused as refused:
+        return refused.code
 
 
 def _read(body: dict[str, object]) -> Event:

@@ -9,9 +9,10 @@ from uuid import UUID
 from muster.access.scope import Scope, open_scope
 from muster.identifiers import uuid7
 from muster.journal.event import Event, made_here
-from muster.journal.kinds import Facts, ReportedIn, ReportInUndone
+from muster.journal.kinds import Facts, PersonFacts, ReportedIn, ReportInUndone
 from muster.ledger.models import Presence
-from muster.ledger.record import Deposit, Result, record
+from muster.ledger.record import record
+from muster.ledger.verdicts import Deposit, Result
 from muster.live.database import Database
 from muster.live.deposit import deposit
 from muster.operations.models import Operation
@@ -82,7 +83,8 @@ def through_asyncpg(*events: Event, now: datetime = T0) -> list[Result]:
 
 def _subjects(events: Sequence[Event]) -> tuple[Area, tuple[UUID, ...]]:
     community = Area.objects.get(code=events[0].community)
-    return community, tuple({event.facts.volunteer for event in events})
+    people = {event.facts.volunteer for event in events if isinstance(event.facts, PersonFacts)}
+    return community, tuple(people)
 
 
 def counted(town: Town, person: Volunteer) -> tuple[int | None, list[int]]:

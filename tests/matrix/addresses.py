@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.matrix.waiting import kept_of
 from tests.matrix.world import City, Community
 
 
@@ -54,7 +55,14 @@ def fill(parameter: str, name: str, city: City, community: Community) -> object:
         "plan_id": (city.proposal if proposed else city.plan).id,
         "extension_id": city.extension_id,
         "device_id": community.device_id,
+        "round_id": city.round_id,
+        "event_id": kept_of(community.area),
+        "lease_id": city.leases[community.area.id],
         "person_id": community.here.id,
+        "household_id": community.household.id,
+        "building_id": community.household.building_id,
+        "request_id": community.request_id,
+        "alert_id": community.alert_id,
         "seat": f"{community.area.id}-leader-0",
         "role": "city",
         "role_id": city.role_id,

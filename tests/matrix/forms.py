@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from muster.identifiers import uuid7
 from muster.mobilise.listed import listed, seal
 from tests.matrix.addresses import Place
+from tests.matrix.waiting import BODY_HASH
 
 Form = dict[str, object]
 
@@ -23,6 +27,23 @@ def _operation(place: Place) -> Form:
         "retention_days": "30",
         "communities": place.community.area.code,
     }
+
+
+def _round(place: Place) -> Form:
+    return {
+        "area": place.city.area.id,
+        "kind": "notice",
+        "target": "household",
+        "title": "新的一轮",
+        "starts_at": "2098-01-01T08:00",
+        "ends_at": "2098-01-01T20:00",
+        "check_percent": "0",
+    }
+
+
+def _who(place: Place) -> Form:
+    """Who is to go, and for how long."""
+    return {"volunteer": place.community.here.id, "hours": "2"}
 
 
 def _sealed(place: Place) -> Form:
@@ -52,6 +73,9 @@ FORMS: dict[str, Callable[[Place], Form]] = {
         "area": place.community.area.id,
     },
     "city:notice_sending": lambda _: {},
+    "city:coverage_building": lambda _: {"purpose": "stuck", "reason": "准备增派人手"},
+    "city:round_new": _round,
+    "city:round_closure": lambda _: {},
     "city:people_upload": lambda _: {},
     "city:people_loading": lambda _: {"token": str(UUID(int=7))},
     "city:teams_proposal": lambda _: {"share": "30"},
@@ -78,6 +102,47 @@ FORMS: dict[str, Callable[[Place], Form]] = {
     "desk:phones": lambda _: {"code": "4321"},
     "desk:lists": lambda place: {"text": f"1. {place.community.silent.name}\n2. {place.community.here.name}"},
     "desk:list_report_ins": _sealed,
+    "desk:register": lambda place: {
+        "complete": "part",
+        "file": SimpleUploadedFile("list.csv", f"楼栋,门牌,人数\n{place.community.area.id}号楼,301,2\n".encode()),
+    },
+    "desk:register_loading": lambda _: {"token": str(UUID(int=7))},
+    "desk:round_new": lambda place: _round(place) | {"area": place.community.area.id},
+    "desk:round_closing": lambda _: {},
+    "desk:round_excuses": lambda place: {"household": place.community.household.id, "reason": "vacant"},
+    "desk:round_revisits": lambda place: {"preset": "morning", "building": place.community.household.building_id},
+    "desk:round_assignments": lambda place: (
+        _who(place) | {"stairwell": f"{place.community.household.building_id}|{place.community.household.unit}"}
+    ),
+    "desk:lease_taking_back": lambda _: {},
+    "desk:lease_handing_over": _who,
+    "desk:round_drawing": lambda _: {},
+    "desk:round_check_assignments": _who,
+    "desk:household_visits": lambda _: {"result": "reached"},
+    "desk:household_settlements": lambda _: {"result": "reached"},
+    "desk:household_undoings": lambda _: {},
+    "desk:household_excuses": lambda _: {"reason": "vacant"},
+    "desk:kept_acceptance": lambda _: {"body": BODY_HASH.hex()},
+    "desk:household_reveal": lambda _: {"purpose": "visit", "reason": "约定上门时间"},
+    "desk:household_needs": lambda _: {"need": "oxygen"},
+    "desk:by_number": lambda _: {"number": "G99999999", "reason": "来电核对"},
+    "desk:slips": lambda _: {"unit": "*"},
+    "desk:alert_seen": lambda _: {},
+    "desk:request": lambda _: {"answer": "已处理"},
+    "door:enter": lambda _: {"code": "ABCDE23456", "phone": "13909319999"},
+    "door:code": lambda _: {"digits": "123456"},
+    "door:leaving": lambda _: {},
+    "door:phone": lambda _: {},
+    "door:copy": lambda _: {},
+    "door:corrections": lambda _: {"people": "4"},
+    "door:needs": lambda _: {},
+    "door:complaints": lambda _: {"words": "没人来"},
+    "door:erasure": lambda _: {"sure": "yes"},
+    "field:arrivals": lambda _: {},
+    "field:departures": lambda _: {},
+    "field:door": lambda _: {"event": str(uuid7()), "result": "reached"},
+    "field:undoing": lambda _: {"event": str(uuid7())},
+    "field:giving_back": lambda _: {},
     "field:answers": lambda _: {"answer": "declined", "reason": "照顾孩子"},
     "field:place": lambda place: {"community": place.community.area.code},
     "field:offer": lambda _: {"skills": "开车"},

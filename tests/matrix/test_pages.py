@@ -211,6 +211,8 @@ def _everyone_saw_their_own(shown: dict[str, set[str]], own: City) -> None:
     assert {own.contact, first.here.name, second.here.name} <= shown["city"] | {own.contact}
     assert {first.here.name, second.here.name, own.contact} <= shown["organisation"]
     assert {first.here.name, first.silent.name, first.declined.name, first.here.phone[3:]} <= shown["desk"]
+    # By `reveal` and by opening a request; nobody else is shown a word of any household.
+    assert len(first.behind & shown["desk"]) == 4
     assert first.here.name in shown["leader"]
     assert first.here.name in shown["volunteer"]
     assert [shown[role] for role in ("nobody", "auditor", "by_code", "ended", "closed")] == [set()] * 5

@@ -70,6 +70,17 @@ WHO_MAY = {
     "city:curve": Page(CITY, "GET"),
     "city:communities": Page(CITY, "GET"),
     "city:community": Page(CITY, "GET", "city"),
+    "city:coverage": Page(CITY, "GET"),
+    "city:coverage_figures": Page(CITY, "GET"),
+    "city:coverage_missing": Page(CITY, "GET"),
+    "city:coverage_map": Page(CITY, "GET"),
+    "city:coverage_community": Page(CITY, "GET", "city"),
+    "city:coverage_building": Page(CITY, "GET POST", "city"),
+    "city:rounds": Page(CITY, "GET"),
+    "city:round_new": Page(CITY, "GET POST"),
+    "city:round": Page(CITY, "GET", "city"),
+    "city:round_closure": Page(CITY, "GET POST", "city"),
+    "city:round_export": Page(CITY, "GET", "city"),
     "city:operations": Page(CITY, "GET"),
     "city:operation_new": Page(CITY, "GET POST"),
     "city:operation": Page(CITY, "GET", "city"),
@@ -99,6 +110,7 @@ WHO_MAY = {
     "city:organisation_loading": Page(ORGANISATION, "POST"),
     "city:audit": Page(AUDITOR, "GET"),
     "city:audit_operations": Page(AUDITOR, "GET"),
+    "city:audit_complaints": Page(AUDITOR, "GET"),
     "city:accounts": Page(CITY, "GET POST"),
     "city:accounts_desks": Page(CITY, "POST"),
     "city:account_ending": Page(CITY, "POST", "city"),
@@ -117,6 +129,44 @@ WHO_MAY = {
     "desk:lists": Page(DESK, "GET POST", "community"),
     "desk:list_report_ins": Page(DESK, "POST", "community"),
     "desk:list_done": Page(DESK, "GET", "community"),
+    "desk:register": Page(DESK, "GET POST", "community"),
+    "desk:register_loading": Page(DESK, "POST", "community"),
+    "desk:register_template": Page(DESK, "GET", "community"),
+    "desk:household_reveal": Page(DESK, "GET POST", "community"),
+    "desk:household_needs": Page(DESK, "POST", "community"),
+    "desk:by_number": Page(DESK, "GET POST", "community"),
+    "desk:slips": Page(DESK, "GET POST", "community"),
+    "desk:looks": Page(DESK, "GET", "community"),
+    "desk:alert_seen": Page(DESK, "POST", "community"),
+    "desk:requests": Page(DESK, "GET", "community"),
+    "desk:request": Page(DESK, "GET POST", "community"),
+    "desk:rounds": Page(DESK, "GET", "community"),
+    "desk:round_new": Page(DESK, "GET POST", "community"),
+    "desk:round": Page(DESK, "GET", "community"),
+    "desk:round_figures": Page(DESK, "GET", "community"),
+    "desk:round_side": Page(DESK, "GET", "community"),
+    "desk:round_walls": Page(DESK, "GET", "community"),
+    "desk:round_closing": Page(DESK, "GET POST", "community"),
+    "desk:round_building": Page(DESK, "GET", "community"),
+    "desk:round_missing": Page(DESK, "GET", "community"),
+    "desk:round_paper": Page(DESK, "GET", "community"),
+    "desk:round_sheet": Page(DESK, "GET", "community"),
+    "desk:round_excuses": Page(DESK, "POST", "community"),
+    "desk:round_revisits": Page(DESK, "POST", "community"),
+    "desk:round_stairwells": Page(DESK, "GET", "community"),
+    "desk:round_assignments": Page(DESK, "POST", "community"),
+    "desk:lease_taking_back": Page(DESK, "POST", "community"),
+    "desk:lease_handing_over": Page(DESK, "POST", "community"),
+    "desk:round_checks": Page(DESK, "GET", "community"),
+    "desk:round_drawing": Page(DESK, "POST", "community"),
+    "desk:round_check_assignments": Page(DESK, "POST", "community"),
+    "desk:household": Page(DESK, "GET", "community"),
+    "desk:household_visits": Page(DESK, "POST", "community"),
+    "desk:household_settlements": Page(DESK, "POST", "community"),
+    "desk:household_undoings": Page(DESK, "POST", "community"),
+    "desk:household_excuses": Page(DESK, "POST", "community"),
+    "desk:kept": Page(DESK, "GET", "community"),
+    "desk:kept_acceptance": Page(DESK, "POST", "community"),
     "desk:poster": Page(DESK, "GET", "community"),
     "desk:poster_svg": Page(DESK, "GET", "community"),
     "desk:poster_png": Page(DESK, "GET", "community"),
@@ -125,7 +175,26 @@ WHO_MAY = {
     "field:answers": Page(VOLUNTEER, "POST"),
     "field:place": Page(VOLUNTEER, "GET POST"),
     "field:offer": Page(VOLUNTEER, "GET POST"),
+    "field:arrivals": Page(VOLUNTEER, "POST"),
+    "field:departures": Page(VOLUNTEER, "POST"),
+    "field:doors": Page(VOLUNTEER, "GET"),
+    "field:stairwell": Page(VOLUNTEER, "GET", "community"),
+    "field:giving_back": Page(VOLUNTEER, "POST", "community"),
+    "field:door": Page(VOLUNTEER, "GET POST", "community"),
+    "field:undoing": Page(VOLUNTEER, "POST", "community"),
     "field:team": Page(LEADER, "GET"),
+    # A household's own page: without its code and phone everybody is led to the question for them.
+    "door:enter": Page(ANYONE, "GET POST"),
+    "door:code": Page(ANYONE, "GET POST"),
+    "door:demo": Page(LIBRARY, "GET POST"),  # no demo here: absent for everyone
+    "door:leaving": Page(ANYONE, "POST"),
+    "door:home": Page(ANYONE, "GET"),
+    "door:phone": Page(ANYONE, "POST"),
+    "door:copy": Page(ANYONE, "POST"),
+    "door:corrections": Page(ANYONE, "POST"),
+    "door:needs": Page(ANYONE, "POST"),
+    "door:complaints": Page(ANYONE, "POST"),
+    "door:erasure": Page(ANYONE, "POST"),
     "report:report_in": Page(ANYONE, "GET POST"),
     "report:received": Page(ANYONE, "GET"),
     "report:sign_up": Page(ANYONE, "GET POST"),
@@ -135,6 +204,9 @@ WHO_MAY = {
     "api:operations": Page(ANYONE, "GET"),
     "api:operation": Page(ANYONE, "GET"),
     "api:operation_board": Page(CITY, "GET", "city"),
+    "api:rounds": Page(CITY | DESK, "GET"),
+    "api:round_coverage": Page(CITY | DESK, "GET", "city"),
+    "api:doors": Page(VOLUNTEER, "GET"),
     "api:my_report_in": Page(VOLUNTEER, "GET", "city"),
 }
 
@@ -148,7 +220,7 @@ def may_read(role: str, own: City) -> set[str]:
     if role == "organisation":  # those who came, by name; of all others nothing
         return {own.contact}.union(*(canaries_of(community.here) for community in own.communities))
     if role == "desk":
-        own_words = {first.reason, own.accounts["desk"].username}
+        own_words = {first.reason, own.accounts["desk"].username} | first.behind
         return own_words.union(*(canaries_of(person) for person in first.people.values()))
     if role in {"leader", "volunteer"}:  # the volunteer is the person `here` itself
         return canaries_of(first.here)
@@ -166,4 +238,4 @@ def canaries_of(person: object) -> set[str]:
 
 
 def _of_community(community: Community) -> set[str]:
-    return {community.reason}.union(*(canaries_of(person) for person in community.people.values()))
+    return {community.reason, *community.behind}.union(*(canaries_of(person) for person in community.people.values()))

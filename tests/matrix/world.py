@@ -4,16 +4,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from muster.access.models import Account, Device, Look, Role
+from muster.access.models import Account, Device, Lease, Look, Role
 from muster.identifiers import uuid7
 from muster.ledger.models import Presence
 from muster.mobilise.models import Address, DeclineReason, Notice, SignUp
 from muster.operations.models import Extension, Operation
 from muster.people.models import Contact, Organisation, Volunteer, WeeklyWindow
 from muster.places.models import Area
+from muster.residents.models import Household
 from muster.teams.models import Gap, Pick, Plan
 from tests import factories as make
 from tests.conftest import as_owner
+from tests.matrix.counted import a_counted_round
+from tests.matrix.household import a_household_with_secrets
+from tests.matrix.waiting import what_waits
 
 NEAREST = {"reason": "nearest_senior_free", "reason_facts": {"minutes": 0}}
 
@@ -28,6 +32,10 @@ class Community:
     declined: Volunteer  # at home here, declined with a reason
     reason: str
     device_id: UUID  # a phone that waits at this desk
+    household: Household  # on the register here, with everything about it
+    request_id: UUID  # what this household asked for
+    alert_id: UUID  # about a look at it
+    behind: frozenset[str]  # the words that are sealed about it
 
     @property
     def people(self) -> dict[str, Volunteer]:
@@ -48,6 +56,8 @@ class City:
     plan: Plan  # approved
     proposal: Plan  # the same seats once more, not approved
     extension_id: UUID
+    round_id: UUID  # of the whole city, open
+    leases: dict[int, UUID] = field(default_factory=dict)  # by community: the stairwell that its `here` holds
     role_id: UUID | None = None  # the desk's own, of the first community
     accounts: dict[str, Account] = field(default_factory=dict)
 
@@ -83,7 +93,13 @@ def _a_city(sign: str) -> City:
         plan=plan,
         proposal=proposal,
         extension_id=_an_extension(operation),
+        round_id=a_counted_round(operation, [one.household for one in communities], title=f"{sign}轮").id,
     )
+    city.leases = {one.area.id: _a_lease(one, city.round_id) for one in communities}
+    for one in communities:
+        sender = make.an_account("leader", area=one.area, username=f"sends-{one.area.code}")
+        waits = {"round_id": city.round_id, "holder": one.here.id, "sender": sender.id}
+        what_waits(one.area, one.household, **waits)
     city.accounts = _accounts(city)
     city.role_id = Role.objects.get(account=city.accounts["desk"]).id
     return city
@@ -115,7 +131,8 @@ def _a_community(
             match_code="4321",
             asked_at=datetime.now(UTC),
         )
-    return Community(place, here, silent, declined, f"{word}因", device_id)
+    behind = a_household_with_secrets(place, operation, word)
+    return Community(place, here, silent, declined, f"{word}因", device_id, *behind)
 
 
 def _rows_of(
@@ -173,6 +190,22 @@ def _a_plan(operation: Operation, state: str) -> Plan:
             made_at=make.T0,
             **approved,
         )
+
+
+def _a_lease(community: Community, round_id: UUID) -> UUID:
+    door, now = community.household, datetime.now(UTC)
+    with as_owner():
+        return Lease.objects.create(
+            community_id=door.community_id,
+            operation_id=door.operation_id,
+            round_id=round_id,
+            building_id=door.building_id,
+            unit=door.unit,
+            volunteer_id=community.here.id,
+            granted_by=uuid7(),
+            granted_at=now,
+            lapses_at=now + timedelta(hours=12),
+        ).id
 
 
 def _an_extension(operation: Operation) -> UUID:

@@ -1,15 +1,14 @@
-/** `<city-map>`: every community of the operation where it lies, and how full it is. */
+/** `<city-map>`: every community of the operation where it lies, and how full it is: of people who reported in, or of households reached. */
 import { html, LitElement, nothing, type PropertyValues, svg, type SVGTemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { ahead, type Direction, nearest, type Point } from "./geometry.ts";
 import { icon } from "./icon.ts";
-import { type Community, type MapData, STATES } from "./map-data.ts";
+import { type Community, type MapData, STATES, told } from "./map-data.ts";
 import { type Frame, layoutOf, type MapLayout } from "./map-layout.ts";
 import { mark } from "./map-marks.ts";
 import { mapStyle } from "./map-style.ts";
 import { Source } from "./source.ts";
 import { moved, showing, type View, WHOLE, zoomed } from "./view.ts";
-import { filled } from "./words.ts";
 
 const REACH_PX = 14;
 const STEP = 1.6;
@@ -133,15 +132,16 @@ export class CityMap extends LitElement {
     this.point(link.dataset["code"] ?? "");
   };
 
-  private said({ name, district, state, estimated, expected, reported }: Community): string {
-    return [name, district, filled(this.labels["tip"], { reported, expected }), this.labels[state], estimated ? this.labels["estimated"] : ""].filter(Boolean).join(", ");
+  private said(community: Community): string {
+    const { name, district, state, estimated } = community;
+    return [name, district, told(community, this.labels), this.labels[state], estimated ? this.labels["estimated"] : ""].filter(Boolean).join(", ");
   }
 
   private tip(labels: Record<string, string>) {
     const community = this.layout?.communities.find(({ code }) => code === this.active);
     if (!community) return nothing;
-    const { name, district, state, expected, reported, estimated } = community;
-    return html`<div class="tip" aria-hidden="true"><b>${name}</b> <span>${district}</span><br />${filled(labels["tip"], { reported, expected })} <span>· ${labels[state]}</span>
+    const { name, district, state, estimated } = community;
+    return html`<div class="tip" aria-hidden="true"><b>${name}</b> <span>${district}</span><br />${told(community, labels)} <span>· ${labels[state]}</span>
       ${estimated ? html`<br /><span>${labels["estimated"]}</span>` : nothing}</div>`;
   }
 

@@ -1,4 +1,5 @@
 import { boundsOf, type Box, type Geometry, rings } from "./geometry.ts";
+import { filled } from "./words.ts";
 
 export type State = "full" | "some" | "few" | "none" | "idle";
 export const STATES: readonly State[] = ["idle", "full", "some", "few", "none"]; // drawn in this order: gaps lie on top
@@ -10,10 +11,10 @@ export interface Community {
   lon: number;
   lat: number;
   estimated: boolean;
-  expected: number;
-  reported: number;
   state: State;
   url?: string;
+  tip?: string; // in the page's language, complete; without it the label `tip` is filled
+  [fact: string]: string | number | boolean | undefined; // what the label names: {expected} {reported}, {register} {reached} {missing} …
 }
 
 export interface District {
@@ -25,6 +26,13 @@ export interface MapData {
   labels: Record<string, string>;
   districts: { features: District[] };
   communities: Community[];
+}
+
+/** What a community's dot says in words: its own sentence, or the map's one with this community's figures. */
+export function told(community: Community, labels: Record<string, string>): string {
+  if (community.tip) return community.tip;
+  const facts = Object.entries(community).filter((entry): entry is [string, string | number] => ["string", "number"].includes(typeof entry[1]));
+  return filled(labels["tip"], Object.fromEntries(facts));
 }
 
 /** The part of the world to show: the districts that hold communities, and every community. */

@@ -12,6 +12,14 @@ AUDITS = "ANY ((SELECT NULLIF(current_setting('muster.audits', true), '')::bigin
 SUBJECTS = "ANY ((SELECT NULLIF(current_setting('muster.subjects', true), '')::uuid[])::uuid[])"
 PHONE = "(SELECT decode(NULLIF(current_setting('muster.phone', true), ''), 'hex'))"
 
+# The same for distributed tables, whose policies may hold no sub-select: their statements name one community anyway.
+HERE = "community_id = ANY (NULLIF(current_setting('muster.communities', true), '')::bigint[])"
+AT_A_DESK = "community_id = ANY (NULLIF(current_setting('muster.desks', true), '')::bigint[])"
+OF_A_CITY = "city_id = ANY (NULLIF(current_setting('muster.cities', true), '')::bigint[])"
+IN_A_BUILDING = "building_id = ANY (NULLIF(current_setting('muster.buildings', true), '')::uuid[])"
+ONE_VOLUNTEER = "NULLIF(current_setting('muster.volunteer', true), '')::uuid"
+ONE_HOUSEHOLD = "NULLIF(current_setting('muster.household', true), '')::uuid"
+
 
 def lock(table: str, **rules: str) -> str:
     """SQL that forces row security on a table and opens it to the app's roles by one rule per verb.

@@ -19,9 +19,13 @@ def looked(
     subject_id: UUID | None = None,
     rows: int,
     reason: str = "",
+    purpose: str = "",
     now: datetime,
 ) -> None:
-    """Log that the actor of the open scope was shown `rows` people. `action` is `room.what`, such as `people.search`."""
+    """Log that the actor of the open scope was shown `rows` people. `action` is `room.what`, such as `people.search`.
+
+    `purpose` is a code of the room's closed list, where it has one.
+    """
     scope = current_scope()
     if scope.actor is None:
         raise NobodyLooks(action)
@@ -35,6 +39,7 @@ def looked(
         subject_id=subject_id,
         rows=rows,
         reason=reason[:200],
+        purpose=purpose,
     )
 
 

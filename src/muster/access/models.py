@@ -113,6 +113,69 @@ class Look(models.Model):
     subject_id = models.UUIDField(null=True)  # the one person looked at, where it was one
     rows = models.PositiveIntegerField()
     reason = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=8, default="shown")  # "shown" | "refused"
+    # Of a look at a resident: a code of `residents.reveal.Purpose`, and what was shown, as "head,phone".
+    purpose = models.CharField(max_length=12, default="", blank=True)
+    fields = models.CharField(max_length=60, default="", blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["community_id", "at"], name="look_at")]
+        indexes = [
+            models.Index(fields=["community_id", "at"], name="look_at"),
+            models.Index(fields=["community_id", "subject_id"], name="look_subject"),
+        ]
+
+
+class LookChain(models.Model):
+    """The looks of one community and hour, under one keyed digest that also covers the hour before."""
+
+    pk = models.CompositePrimaryKey("community_id", "hour")
+    community_id = models.BigIntegerField()
+    hour = models.DateTimeField()
+    city_id = models.BigIntegerField()
+    rows = models.PositiveIntegerField()
+    head = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+
+
+class Lease(models.Model):
+    """A stairwell that a volunteer, or a pair, holds in one round until it lapses: they see its doors and report them.
+
+    Whoever looks a second time holds a lease of their own, beside that of the first.
+    """
+
+    class Purpose(models.TextChoices):
+        VISIT = "visit", "visit"
+        CHECK = "check", "check"
+
+    pk = models.CompositePrimaryKey("community_id", "id")
+    community_id = models.BigIntegerField()
+    id = models.UUIDField(default=uuid7)
+    operation_id = models.UUIDField()
+    round_id = models.UUIDField()
+    building_id = models.UUIDField()
+    unit = models.CharField(max_length=20, blank=True)
+    purpose = models.CharField(max_length=5, choices=Purpose, default=Purpose.VISIT)
+    volunteer_id = models.UUIDField()
+    partner_id = models.UUIDField(null=True)
+    granted_by = models.UUIDField()
+    granted_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # given back, handed over, or found lapsed when the next one asked
+
+    class Meta:
+        constraints = [
+            # Two holders of one stairwell cannot be: whoever comes later first ends what has lapsed.
+            models.UniqueConstraint(
+                fields=["community_id", "round_id", "building_id", "unit", "purpose"],
+                condition=Q(ended_at__isnull=True),
+                name="lease_held_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(lapses_at__gt=models.F("granted_at")), name="lease_ends_after_it_begins"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["community_id", "round_id", "building_id"], name="lease_building"),
+            models.Index(fields=["volunteer_id"], name="lease_volunteer"),
+            models.Index(fields=["partner_id"], name="lease_partner"),
+        ]

@@ -26,6 +26,8 @@ class Scope:
     audits: tuple[int, ...] = ()  # the look-log of these areas
     subjects: tuple[UUID, ...] = ()  # the people this transaction writes about, once the act has checked it may
     phone: bytes = b""  # the blind index of a claimed number: exactly its people
+    buildings: tuple[UUID, ...] = ()  # the houses of the stairwells that a volunteer holds now
+    household: UUID | None = None  # a resident at their own door: exactly their household
 
 
 NOBODY = Scope()
@@ -43,6 +45,8 @@ def statements(scope: Scope) -> str:
         "audits": _array(scope.audits),
         "subjects": _array(scope.subjects),
         "phone": scope.phone.hex(),
+        "buildings": _array(scope.buildings),
+        "household": scope.household or "",
     }
     return ";".join(f"SET LOCAL muster.{name} = '{value}'" for name, value in values.items())
 

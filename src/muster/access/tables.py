@@ -3,7 +3,29 @@
 distributed: by community_id, first in every key. reference: small, the same everywhere. local: on the first machine.
 """
 
-DISTRIBUTED = {"journal_fieldevent", "journal_mismatch", "journal_quarantined", "access_look"}
+DISTRIBUTED = {
+    "access_lease",
+    "access_look",
+    "access_lookchain",
+    "journal_device",
+    "journal_fieldevent",
+    "journal_mismatch",
+    "journal_quarantined",
+    "ledger_buildingcount",
+    "ledger_standing",
+    "ledger_tally",
+    "residents_alert",
+    "residents_building",
+    "residents_doorcode",
+    "residents_household",
+    "residents_private",
+    "residents_quota",
+    "residents_register",
+    "residents_request",
+    "residents_resident",
+    "rounds_check",
+    "rounds_revisit",
+}
 
 REFERENCE = {"places_area", "places_shape"}
 
@@ -27,6 +49,8 @@ LOCAL = {
     "people_organisation",
     "people_volunteer",
     "people_weeklywindow",
+    "residents_key",
+    "rounds_round",
     "teams_gap",
     "teams_pick",
     "teams_plan",

@@ -60,7 +60,7 @@ def operation(request: HttpRequest, operation_id: UUID) -> dict[str, object]:  #
 @api.get("/operations/{uuid:operation_id}/board", response={200: shapes.BoardOut, **REFUSALS}, auth=KNOWN)
 def operation_board(request: HttpRequest, operation_id: UUID) -> dict[str, object]:
     """How many reported in, per community. For the command of the operation's area."""
-    actor = _actor(request)
+    actor = actor_of_request(request)
     if not actor.city_of(_found(operation_id).area_id):
         raise Http404
     with open_scope(actor.scope):
@@ -77,7 +77,7 @@ def operation_board(request: HttpRequest, operation_id: UUID) -> dict[str, objec
 @api.get("/operations/{uuid:operation_id}/my-report-in", response={200: shapes.ReportInOut, **REFUSALS}, auth=KNOWN)
 def my_report_in(request: HttpRequest, operation_id: UUID) -> dict[str, object]:
     """Where the volunteer who asks counts in an operation."""
-    actor = _actor(request)
+    actor = actor_of_request(request)
     if actor.volunteer_id is None:
         raise Http404
     with open_scope(actor.scope):
@@ -117,7 +117,8 @@ def _refused(request: HttpRequest, status: int, code: str, sentence: str) -> Htt
     return api.create_response(request, {"error": code, "sentence": sentence}, status=status)
 
 
-def _actor(request: HttpRequest) -> Actor:
+def actor_of_request(request: HttpRequest) -> Actor:
+    """Who asks, once the address has let them in."""
     known: Any = request
     actor: Actor = known.auth
     return actor

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from muster.access.models import RoleKind
+from muster.residents import reveal
+from muster.rounds import city_view
 
 ACTIONS: dict[str, str | Promise] = {
     "desk.now": _("opened the list of a community's people"),
@@ -11,12 +13,31 @@ ACTIONS: dict[str, str | Promise] = {
     "desk.people": _("searched or paged through the people of a community"),
     "desk.person": _("opened one person"),
     "desk.list_preview": _("compared a pasted or paper list with people"),
+    "desk.stairwells": _("opened who goes to which stairwell"),
+    "desk.checks": _("opened who sees doors a second time"),
+    "desk.round_door": _("opened what was told of one door, and by whom"),
+    "desk.kept": _("opened what phones sent that does not count"),
     "desk.list_done": _("reported people in from a list"),
+    "desk.request": _("read a household's request"),
+    "residents.reveal": _("opened a household"),
+    "residents.find": _("searched for an ID number"),
+    "residents.own": _("a household opened its own page"),
+    "residents.copy": _("a household took a copy"),
+    "residents.erase": _("erased what is personal about a household"),
     "field.team": _("opened a team's people"),
     "teams.candidates": _("looked for someone for a seat"),
     "teams.export": _("downloaded the plan of teams"),
+    "rounds.wall": _("opened the windows of one building"),
     "mobilise.organisation_people": _("opened who of an organisation comes"),
 }
+
+
+PURPOSES: dict[str, str | Promise] = dict([*reveal.Purpose.choices, *city_view.Purpose.choices])
+
+
+def purpose_words(code: str) -> str:
+    """What a look was for, where the room that logged it keeps a closed list of purposes."""
+    return str(PURPOSES.get(code, ""))
 
 
 def action_words(code: str) -> str:
@@ -24,4 +45,6 @@ def action_words(code: str) -> str:
 
 
 def role_words(code: str) -> str:
+    if code == "resident":
+        return str(_("Household itself"))
     return str(RoleKind(code).label) if code in RoleKind.values else code

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from muster.access.actors import Actor
+from muster.access.uploads import BYTES_MAX
 from muster.city.forms import PeopleFileForm
 from muster.people.load import confirm
 from muster.people.preview import preview
 from muster.people.reading import PeopleRefused
-from muster.people.upload import BYTES_MAX
 
 
 @dataclass(frozen=True)

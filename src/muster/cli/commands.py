@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from muster.boot import booted
+from muster.demo.scale import SCALES
 
 Verbs = Any  # argparse has no public name for what add_subparsers() answers
 
@@ -26,6 +27,7 @@ def _add_demo(verbs: Verbs) -> None:
     demo.add_argument("--fresh", action="store_true", help="start over")
     demo.add_argument("--speed", type=float, default=60.0, help="how many times faster than the day went (default 60)")
     demo.add_argument("--port", type=_port, default=_default_port())
+    demo.add_argument("--scale", choices=SCALES, help="registers of some communities (default), or of the whole city")
     demo.set_defaults(run=_demo)
 
 
@@ -39,11 +41,14 @@ def _add_serve(verbs: Verbs) -> None:
 def _add_simple(verbs: Verbs) -> None:
     verbs.add_parser("work", help="send messages and do other jobs").set_defaults(run=_work)
     verbs.add_parser("migrate", help="bring the database's schema up to date").set_defaults(run=_migrate)
+    rebuild = verbs.add_parser("rebuild", help="make the ledger anew from the journal")
+    rebuild.add_argument("--check", action="store_true", help="say what would change, and change nothing")
+    rebuild.set_defaults(run=_rebuild)
     verbs.add_parser("check", help="say what is wrong with this installation").set_defaults(run=_check)
 
 
 def _add_load(verbs: Verbs) -> None:
-    load = verbs.add_parser("load", help="read areas or people from a file").add_subparsers(
+    load = verbs.add_parser("load", help="read areas, people or a register from a file").add_subparsers(
         required=True, metavar="WHAT"
     )
     areas = load.add_parser("areas", help="the tree of areas, from CSV with code and name")
@@ -56,6 +61,17 @@ def _add_load(verbs: Verbs) -> None:
     people.add_argument("--city", required=True, help="code of the area whose command keeps the list")
     people.add_argument("--preview", action="store_true", help="say what would happen, and change nothing")
     people.set_defaults(run=_load_people)
+    _add_load_register(load)
+
+
+def _add_load_register(load: Verbs) -> None:
+    register = load.add_parser("register", help="the doors of communities and their households, from xlsx or CSV")
+    register.add_argument("file")
+    register.add_argument("--operation", type=UUID, required=True)
+    register.add_argument("--community", help="code of the community; without it the file has a column 社区 Community")
+    register.add_argument("--complete", action="store_true", help="doors that are not in the file are taken off")
+    register.add_argument("--preview", action="store_true", help="say what would happen, and change nothing")
+    register.set_defaults(run=_load_register)
 
 
 def _add_plan(verbs: Verbs) -> None:
@@ -85,7 +101,7 @@ def _add_token(verbs: Verbs) -> None:
 def _demo(options: argparse.Namespace) -> int:
     from muster.demo.run import run  # noqa: PLC0415 - each command reads only what it needs
 
-    return run(port=options.port, speed=options.speed, fresh=options.fresh)
+    return run(port=options.port, speed=options.speed, fresh=options.fresh, scale=options.scale)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -119,11 +135,21 @@ def _migrate(_options: argparse.Namespace) -> int:
     return 0
 
 
+def _rebuild(options: argparse.Namespace) -> int:
+    with booted("muster_owner"):
+        from muster.cli import rebuild  # noqa: PLC0415
+
+        return rebuild.ledger(options)
+
+
 def _check(_options: argparse.Namespace) -> int:
     with booted("muster_app"):
-        from muster import preflight  # noqa: PLC0415
+        from django.utils.timezone import now  # noqa: PLC0415
 
-        found = preflight.problems("muster_app")
+        from muster import preflight  # noqa: PLC0415
+        from muster.access import chain  # noqa: PLC0415
+
+        found = preflight.problems("muster_app") or chain.problems(now=now())
         _told(found)
     if not found:
         print("All is well.")
@@ -142,6 +168,13 @@ def _load_people(options: argparse.Namespace) -> int:
         from muster.cli import load  # noqa: PLC0415
 
         return load.people(options)
+
+
+def _load_register(options: argparse.Namespace) -> int:
+    with booted("muster_owner"):
+        from muster.cli import load_register  # noqa: PLC0415
+
+        return load_register.register(options)
 
 
 def _plan_teams(options: argparse.Namespace) -> int:

@@ -34,10 +34,10 @@ def areas(options: argparse.Namespace) -> int:
     """Load a tree of areas; answers the exit code."""
     shapes = Path(options.shapes) if options.shapes else None
     try:
-        with _watched() as told:
+        with watched() as told:
             loaded = load_areas(Path(options.file), shapes=shapes, scheme=Scheme(options.scheme), told=told)
     except AreasRefused as refusal:
-        return _refused(str(refusal.sentence), [f"line {bad.line}: {bad.sentence}" for bad in refusal.bad])
+        return refused(str(refusal.sentence), [f"line {bad.line}: {bad.sentence}" for bad in refusal.bad])
     print(f"Areas: {loaded.added:,} added, {loaded.changed:,} changed, {loaded.unchanged:,} as before.")
     if shapes:
         print(f"Outlines: {loaded.shapes:,} kept, {loaded.points:,} points placed (estimated).")
@@ -51,22 +51,22 @@ def people(options: argparse.Namespace) -> int:
     """Load a people list, or say what it would do; answers the exit code."""
     city = by_code(options.city)
     if city is None:
-        return _refused(f"There is no area with the code {options.city}. Load the areas first.", [])
+        return refused(f"There is no area with the code {options.city}. Load the areas first.", [])
     try:
-        with _watched() as told:
+        with watched() as told:
             reading = read_people(Path(options.file).read_bytes(), Path(options.file).name, city_id=city.id)
             told("compare", 0, 0)
             seen = outcome(reading, city_id=city.id)
             if seen.rows_bad:
                 bad = [f"line {it.line}, {it.column}: {it.sentence}" for it in seen.rows_bad]
-                return _refused(f"{seen.rows_bad_total:,} problems; nothing was loaded.", bad)
+                return refused(f"{seen.rows_bad_total:,} problems; nothing was loaded.", bad)
             if not options.preview:
                 told("store", 0, 0)
                 load(reading.people, city_id=city.id, now=timezone.now())
     except PeopleRefused as refusal:
-        return _refused(str(refusal.sentence), [f"line {it.line}, {it.column}: {it.sentence}" for it in refusal.bad])
+        return refused(str(refusal.sentence), [f"line {it.line}, {it.column}: {it.sentence}" for it in refusal.bad])
     except OSError as error:
-        return _refused(f"{options.file}: {error.strerror}", [])
+        return refused(f"{options.file}: {error.strerror}", [])
     _say(seen, "would be " if options.preview else "")
     return 0
 
@@ -81,7 +81,7 @@ def _say(seen: Preview, would: str) -> None:
         print("Sheets that were not read: " + ", ".join(seen.ignored_sheets))
 
 
-def _refused(sentence: str, lines: list[str]) -> int:
+def refused(sentence: str, lines: list[str]) -> int:
     for line in lines[:SHOWN_MAX]:
         print(line, file=sys.stderr)
     if len(lines) > SHOWN_MAX:
@@ -91,7 +91,7 @@ def _refused(sentence: str, lines: list[str]) -> int:
 
 
 @contextmanager
-def _watched() -> Iterator[Told]:
+def watched() -> Iterator[Told]:
     """A bar on the terminal that shows which step runs and how far it is."""
     columns = (
         SpinnerColumn(),

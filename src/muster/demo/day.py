@@ -106,7 +106,12 @@ def moment(day: date, minute: float) -> datetime:
 def event_id(arrival: Arrival, day: date) -> UUID:
     """The same report-in has the same id at every start, so sending it again counts nothing twice."""
     digest = hashlib.sha256(f"{day}:{arrival.person}:{arrival.community}:{arrival.minute:.4f}".encode()).digest()
-    stamp = int(moment(day, arrival.minute).timestamp() * 1000)
+    return timed_id(moment(day, arrival.minute), digest)
+
+
+def timed_id(at: datetime, digest: bytes) -> UUID:
+    """A UUIDv7 whose chance is a digest: the same each time it is made."""
+    stamp = int(at.timestamp() * 1000)
     noise = int.from_bytes(digest[:10], "big")
     timed = uuid7(stamp).int >> 80 << 80
     return UUID(int=timed | 0x7 << 76 | (noise >> 68 & 0xFFF) << 64 | 0b10 << 62 | noise & (1 << 62) - 1)

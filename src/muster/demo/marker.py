@@ -13,6 +13,7 @@ class Marker:
     day: str  # the replayed day, ISO
     seed: int
     small: bool
+    scale: str = "some"  # how many communities have a register
     loaded: bool = False
     reached_min: float = 0.0  # how far the half-day has been sent
 
@@ -41,8 +42,8 @@ def write(data_dir: Path, marker: Marker) -> Marker:
     return marker
 
 
-def new(day: date, *, seed: int, small: bool) -> Marker:
-    return Marker(day=day.isoformat(), seed=seed, small=small)
+def new(day: date, *, seed: int, small: bool, scale: str) -> Marker:
+    return Marker(day=day.isoformat(), seed=seed, small=small, scale=scale)
 
 
 def at(marker: Marker, minute: float) -> Marker:

@@ -23,7 +23,7 @@ LEAVING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)  # SIGINT too: a shell'
 PLAYED_EACH_MIN = 5.0  # minutes of the half-day between two notes of how far it is
 
 
-def run(*, port: int, speed: float, fresh: bool, small: bool = False) -> int:
+def run(*, port: int, speed: float, fresh: bool, small: bool = False, scale: str | None = None) -> int:
     """Build what is missing, serve, print the links, replay the half-day; until Ctrl-C."""
     if database.external() is not None:
         raise EmbeddedError("The demo keeps its own database. Unset MUSTER_DATABASE_URL to run it.")
@@ -33,7 +33,7 @@ def run(*, port: int, speed: float, fresh: bool, small: bool = False) -> int:
         signal.signal(number, _leave)
     _require_free(port)
     small = small or os.environ.get("MUSTER_DEMO_SMALL") == "1"  # the browser tests' city
-    marker = claimed(database.data_dir(), fresh=fresh, small=small)
+    marker = claimed(database.data_dir(), fresh=fresh, small=small, scale=scale)
     console = Console(stderr=True)
     with booted("muster_owner"):
         marker = _built(marker, console)
@@ -75,20 +75,26 @@ def _built(marker: Marker, console: Console) -> Marker:
 
 
 def _print_links(port: int) -> None:
-    from muster.entry.demo_links import ROLES, address  # noqa: PLC0415
+    from django.urls import reverse  # noqa: PLC0415
+
+    from muster.demo.accounts import HOME  # noqa: PLC0415
+    from muster.entry.demo_links import ROLES, address, with_key  # noqa: PLC0415
 
     site = f"http://127.0.0.1:{port}"
     print(f"ready {site}/", flush=True)
-    for role in ROLES:
-        print(f"{role} {site}{address(role)}", flush=True)
+    links = {role: address(role) for role in ROLES} | {"resident": with_key(reverse("door:demo", args=[HOME]))}
+    for role in ("city", "organisation", "desk", "leader", "volunteer", "resident", "auditor"):
+        print(f"{role} {site}{links[role]}", flush=True)
 
 
 def _play(marker: Marker, running: list[subprocess.Popen[bytes]], *, port: int, speed: float, console: Console) -> None:
     from muster.demo import answers, replay, scenario  # noqa: PLC0415
+    from muster.demo.visits import plan_visits  # noqa: PLC0415
 
     scale = scenario.scale_of(marker)
     stage = scenario.stage(marker, now=datetime.now(UTC))
     day = plan_day(scenario.invented(marker), communities=scale.communities, seed=marker.seed)
+    visits = plan_visits(scenario.doors_to_visit(marker), seed=marker.seed)
     noted = marker
 
     def passed(minute: float) -> None:
@@ -102,7 +108,9 @@ def _play(marker: Marker, running: list[subprocess.Popen[bytes]], *, port: int, 
 
     if marker.reached_min < MINUTES:
         console.print(f"The half-day is replayed {speed:g} times as fast as it went. Ctrl-C stops everything.")
-        replay.replay(day, stage, port=port, speed=speed, start_min=marker.reached_min, answer=answer, passed=passed)
+        replay.replay(
+            day, visits, stage, port=port, speed=speed, start_min=marker.reached_min, answer=answer, passed=passed
+        )
     console.print("The half-day has been replayed. Ctrl-C stops everything; --fresh starts over.")
     while True:
         require_alive(running)

@@ -13,5 +13,7 @@ class Scale:
     unexpected: int
 
 
+SCALES = ("some", "city")  # of registers: of some communities, or of all
+REGISTERS_SOME = 20  # communities, about 350,000 residents
 CITY = Scale(people=23_900, organisations=400, communities=245, unexpected=1_126)
 SMALL = Scale(people=300, organisations=8, communities=5, unexpected=12)  # for tests

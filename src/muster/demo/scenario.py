@@ -11,17 +11,23 @@ from muster.access.models import Account
 from muster.access.tokens import issue
 from muster.demo import accounts
 from muster.demo.day import MINUTES, moment
+from muster.demo.households import store_registers
 from muster.demo.invent import City, invent
 from muster.demo.marker import Marker
 from muster.demo.people import store_people
+from muster.demo.registers import spread
 from muster.demo.replay import Stage
-from muster.demo.scale import CITY, SMALL, Scale
+from muster.demo.scale import CITY, REGISTERS_SOME, SMALL, Scale
+from muster.demo.visits import Door
 from muster.mobilise.models import Address, Notice
 from muster.mobilise.send import send
 from muster.operations.models import Basis, Kind, Operation, OperationCommunity
 from muster.people.models import Organisation, Volunteer
 from muster.places.load import load_areas
 from muster.places.models import Area
+from muster.residents.models import Building, Household
+from muster.rounds.models import Round
+from muster.rounds.open import open_round
 
 LANZHOU = Path(__file__).parent / "lanzhou"
 CITY_CODE = "6201"
@@ -40,7 +46,7 @@ def invented(marker: Marker) -> City:
 
 
 def build(marker: Marker, *, told: Told) -> None:
-    """Areas, people, the operation with its notice, accounts."""
+    """Areas, people, accounts, the operation with its notice, registers."""
     day = marker.date()
     with transaction.atomic():
         told("areas")
@@ -53,7 +59,9 @@ def build(marker: Marker, *, told: Told) -> None:
         told("accounts")
         accounts.make_accounts(area, communities, expected, now=moment(day, -600))
         told("notice")
-        _declare(area, communities, day=day)
+        operation = _declare(area, communities, day=day)
+        store_registers(marker, operation, communities, told=told, now=moment(day, -30))
+        _open_first_round(operation, day=day)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -73,7 +81,7 @@ def _teach_to_ride(communities: list[Area]) -> None:
         Volunteer.objects.filter(id=rider.id).update(skills=[*rider.skills, "tricycle"])
 
 
-def _declare(area: Area, communities: list[Area], *, day: date) -> None:
+def _declare(area: Area, communities: list[Area], *, day: date) -> Operation:
     command = Account.objects.get(username=accounts.username("city"))
     operation = Operation.objects.create(
         area=area,
@@ -91,6 +99,47 @@ def _declare(area: Area, communities: list[Area], *, day: date) -> None:
         OperationCommunity(operation=operation, community=community) for community in communities
     )
     _notify(operation, command, at=moment(day, 0))
+    return operation
+
+
+def _open_first_round(operation: Operation, *, day: date) -> None:
+    """As in the story: from door to door with notices and entry passes."""
+    command = Account.objects.get(username=accounts.username("city"))
+    open_round(
+        operation.id,
+        area_id=operation.area_id,
+        kind="pass",
+        target="household",
+        title="第一轮 · 上门发告知书和出入证",
+        title_en="Round 1 · notices and entry passes, door to door",
+        instructions={
+            "zh-hans": "敲门后退一步，说明来意。把告知书和出入证交到手里；无人在家的，记一笔，换个时间再去。",
+            "en": "Knock, step back, and say why you have come. Hand over the notice and the passes. If nobody is home, say so: "
+            "somebody comes again at another hour.",
+        },
+        starts_at=moment(day, 0),
+        ends_at=moment(day, 0) + timedelta(days=2),
+        check_percent=2,
+        by=actor_of(command, now=moment(day, -20), strong=True),
+        now=moment(day, -20),
+    )
+
+
+def doors_to_visit(marker: Marker) -> dict[int, list[Door]]:
+    """The doors of the communities whose first round is replayed, by the community's position."""
+    communities = taking_part(scale_of(marker))
+    home = communities.index(accounts.home_of(communities))
+    walked = sorted(spread(min(REGISTERS_SOME, len(communities)), of=len(communities), first=home))
+    return {place: _doors_of(communities[place]) for place in walked}
+
+
+def _doors_of(community: Area) -> list[Door]:
+    names = dict(Building.objects.filter(community_id=community.id).values_list("id", "sort"))
+    rows = Household.objects.filter(community_id=community.id, removed_at=None).values_list(
+        "id", "building_id", "unit", "storey", "occupancy", "position"
+    )
+    in_order = sorted(rows, key=lambda row: (names[row[1]], row[2], row[3], row[5]))
+    return [Door(*row[:5]) for row in in_order]
 
 
 def _notify(operation: Operation, command: Account, *, at: datetime) -> None:
@@ -122,6 +171,7 @@ def stage(marker: Marker, *, now: datetime) -> Stage:
         volunteers=list(Volunteer.objects.order_by("phone").values_list("id", flat=True)[: _people(marker)]),
         tokens=[issue(desks[accounts.desk_username(one.code)], now=now, hours=TOKEN_HOURS) for one in communities],
         day=marker.date(),
+        round=Round.objects.order_by("opened_at", "id").values_list("id", flat=True)[0],
     )
 
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from muster.desk.views import acts, lists, message, now, people, poster
+from muster.desk import round_urls
+from muster.desk.views import acts, lists, looks, message, now, people, poster, register, requests, reveal, slips
 
 app_name = "desk"
 urlpatterns = [
@@ -21,8 +22,20 @@ urlpatterns = [
     path("<str:community_code>/lists/", lists.page, name="lists"),
     path("<str:community_code>/lists/report-ins/", lists.report_ins, name="list_report_ins"),
     path("<str:community_code>/lists/done/", lists.done, name="list_done"),
+    path("<str:community_code>/register/", register.page, name="register"),
+    path("<str:community_code>/register/loading/", register.loading, name="register_loading"),
+    path("<str:community_code>/register/template/", register.template, name="register_template"),
+    path("<str:community_code>/households/<uuid:household_id>/reveal/", reveal.page, name="household_reveal"),
+    path("<str:community_code>/households/<uuid:household_id>/needs/", reveal.needs, name="household_needs"),
+    path("<str:community_code>/id-numbers/", reveal.by_number, name="by_number"),
+    path("<str:community_code>/buildings/<uuid:building_id>/slips/", slips.page, name="slips"),
+    path("<str:community_code>/looks/", looks.page, name="looks"),
+    path("<str:community_code>/looks/<uuid:alert_id>/", looks.seen, name="alert_seen"),
+    path("<str:community_code>/requests/", requests.page, name="requests"),
+    path("<str:community_code>/requests/<uuid:request_id>/", requests.one, name="request"),
     path("<str:community_code>/poster/", poster.page, name="poster"),
     path("<str:community_code>/poster/code.svg", poster.svg, name="poster_svg"),
     path("<str:community_code>/poster/code.png", poster.png, name="poster_png"),
     path("<str:community_code>/message/", message.page, name="message"),
+    *round_urls.urlpatterns,
 ]

@@ -1,12 +1,14 @@
 """The one-time code: 6 digits, 5 tries, 10 minutes, once, bound to the session that asked, void after the next one.
 
 Known and unknown numbers are treated alike, statement by statement; what would be sent to an unknown one is taken back.
+Two doors use it: signing in, and a household's own page. A number has one budget for both.
 """
 
 import hashlib
 import hmac
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -33,6 +35,9 @@ PER_MINUTE_MAX = 1
 PER_DAY_MAX = 5
 ASKED = "sign_in_code"  # in the session: which code was asked for
 PROVED = "sign_in_phone"  # in the session: whose phone was proved, and until when
+
+# Of a number's blind index: the city whose budget pays for the message, or None where nothing is to be sent.
+Known = Callable[[bytes], int | None]
 
 
 class AskedTooOften(Exception):
@@ -64,16 +69,21 @@ class Asked:
     code_shown: str  # filled in the demo only
 
 
-def ask(session: SessionBase, phone: str, *, now: datetime) -> None:
-    """Send a code to an invited number, and do the same work for any other."""
+def city_of_invited(phone_index: bytes) -> int | None:
+    people = invited(phone_index)
+    return people[0].city_id if people else None
+
+
+def ask(session: SessionBase, phone: str, *, known: Known = city_of_invited, now: datetime, under: str = ASKED) -> None:
+    """Send a code to a known number, and do the same work for any other. `under`: where the session keeps what it asked."""
     index = blind_index(phone)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     name = uuid4().hex
     with transaction.atomic():
         _spend_for_number(index, now)
-        _send_where_invited(phone, index, code, now)
+        _send_where_known(phone, known(index), code, purpose=under, now=now)
     session.pop(PROVED, None)
-    session[ASKED] = {
+    session[under] = {
         "name": name,
         "phone_index": index.hex(),
         "phone_masked": masked(phone),
@@ -83,15 +93,21 @@ def ask(session: SessionBase, phone: str, *, now: datetime) -> None:
     }
 
 
-def asked(session: SessionBase, *, now: datetime) -> Asked | None:
+def asked(session: SessionBase, *, now: datetime, under: str = ASKED) -> Asked | None:
     """The code this session waits for, while it counts."""
-    state = _state(session, now)
+    state = _state(session, now, under)
     return Asked(state["phone_masked"], state["code_shown"]) if state else None
 
 
 def check(session: SessionBase, typed: str, *, now: datetime) -> None:
-    """Prove the phone by the digits of its code, or raise `WrongCode` or `CodeGone`. Each try is counted first."""
-    state = _state(session, now)
+    """Prove the phone by the digits of its code, or raise `WrongCode` or `CodeGone`."""
+    index = checked(session, typed, now=now)
+    session[PROVED] = {"phone_index": index, "until": (now + LASTS).timestamp()}
+
+
+def checked(session: SessionBase, typed: str, *, now: datetime, under: str = ASKED) -> str:
+    """The index, in hex, of the phone whose code these digits are. Each try is counted first."""
+    state = _state(session, now, under)
     if state is None:
         raise CodeGone
     try:
@@ -100,10 +116,10 @@ def check(session: SessionBase, typed: str, *, now: datetime) -> None:
             raise WrongCode
         spend(f"used:{state['name']}", DAY, 1, now=_asked_at(state))
     except BudgetSpent as spent:
-        session.pop(ASKED, None)
+        session.pop(under, None)
         raise CodeGone from spent
-    del session[ASKED]
-    session[PROVED] = {"phone_index": state["phone_index"], "until": (now + LASTS).timestamp()}
+    del session[under]
+    return str(state["phone_index"])
 
 
 def proved(session: SessionBase, *, now: datetime) -> bytes | None:
@@ -128,24 +144,22 @@ def _spend_for_number(index: bytes, now: datetime) -> None:
         raise AskedTooOften from spent
 
 
-def _send_where_invited(phone: str, index: bytes, code: str, now: datetime) -> None:
-    people = invited(index)
-    city = people[0].city_id if people else 0
+def _send_where_known(phone: str, city: int | None, code: str, *, purpose: str, now: datetime) -> None:
     body = _("%(code)s is your Muster code. It counts for 10 minutes. Give it to nobody, whoever asks.") % {
         "code": code
     }
     try:
         with transaction.atomic():
-            spend(f"city-day:{city}", DAY, settings.SMS_CITY_DAY_MAX, now=now)
-            outbox.put(purpose="sign_in_code", phone=phone, body=body, lasts=LASTS, now=now)
-            transaction.set_rollback(not people)  # nobody invited this number: take it all back
+            spend(f"city-day:{city or 0}", DAY, settings.SMS_CITY_DAY_MAX, now=now)
+            outbox.put(purpose=purpose, phone=phone, body=body, lasts=LASTS, now=now)
+            transaction.set_rollback(city is None)  # nobody invited this number: take it all back
     except BudgetSpent:
         # The person reads the same as always, and that the desk can help; the command must read this.
-        log.error("The day's text messages of city %s are used up: no more codes are sent today.", city)  # noqa: TRY400
+        log.error("The day's text messages of city %s are used up: no more codes are sent today.", city or 0)  # noqa: TRY400
 
 
-def _state(session: SessionBase, now: datetime) -> dict[str, Any] | None:
-    state: dict[str, Any] | None = session.get(ASKED)
+def _state(session: SessionBase, now: datetime, under: str) -> dict[str, Any] | None:
+    state: dict[str, Any] | None = session.get(under)
     return state if state and now < _asked_at(state) + LASTS else None
 
 

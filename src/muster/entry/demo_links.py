@@ -13,12 +13,21 @@ ROLES = ("city", "organisation", "desk", "leader", "volunteer", "auditor")
 
 def address(role: str) -> str:
     """The path that `muster demo` prints for a role."""
-    return f"{reverse('entry:demo', args=[role])}?key={_key()}"
+    return with_key(reverse("entry:demo", args=[role]))
+
+
+def with_key(path: str) -> str:
+    return f"{path}?key={_key()}"
+
+
+def fits(key: str) -> bool:
+    """Whether this is the demo, and the link is one that it printed."""
+    return bool(settings.IS_DEMO) and hmac.compare_digest(key.encode(), _key().encode())
 
 
 def account_of(role: str, key: str) -> Account | None:
     """The demo's account for a role, where this is the demo and the link is the one it printed."""
-    if not settings.IS_DEMO or role not in ROLES or not hmac.compare_digest(key.encode(), _key().encode()):
+    if role not in ROLES or not fits(key):
         return None
     return Account.objects.filter(username=f"demo-{role}", is_active=True).first()
 

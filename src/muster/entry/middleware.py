@@ -16,7 +16,8 @@ from muster.entry.sessions import LANGUAGE, NEED_SECOND_FACTOR, began_with_code,
 
 Page = Callable[[HttpRequest], HttpResponse]
 
-NO_ACTOR = ("/static/", "/healthz")
+# Typing a code too: a try is counted although it is refused. And a household's page, which is nobody's by role.
+NO_ACTOR = ("/static/", "/healthz", "/sign-in/code/", "/d/")
 # Open to someone who still has to set up a second factor.
 BEFORE_SECOND_FACTOR = (
     "/account/",

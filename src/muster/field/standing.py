@@ -28,6 +28,13 @@ class Standing:
     here: Area | None = None  # where they count
     claimed: tuple[Area, ...] = ()  # where they are reported in; more than one waits for the desks
     leader: Seated | None = None  # of the community where they count, else of their home
+    worked_min: int = 0  # in this operation, with the stay that goes on
+    working_since: datetime | None = None  # at work now, since then
+
+    @property
+    def hours(self) -> tuple[int, int]:
+        """Hours and minutes of work."""
+        return divmod(self.worked_min, 60)
 
     @property
     def is_contested(self) -> bool:
@@ -56,12 +63,18 @@ def standing_of(volunteer_id: UUID, *, now: datetime) -> Standing:
         here=areas.get(own.counted_in) if own.counted_in else None,
         claimed=tuple(areas[one] for one in own.claimed_in if one in areas),
         leader=_leader(operation, own.counted_in or person.home_community_id),
+        worked_min=own.worked_min + _minutes(own.working_since, now),
+        working_since=own.working_since,
     )
 
 
 def running_for(person: Volunteer, *, now: datetime) -> Operation | None:
     """The newest operation that runs in the person's city."""
     return current(person.city_id).filter(ends_on__gte=timezone.localdate(now)).first()
+
+
+def _minutes(since: datetime | None, now: datetime) -> int:
+    return max(int((now - since).total_seconds()) // 60, 0) if since else 0
 
 
 def _leader(operation: Operation, community_id: int | None) -> Seated | None:

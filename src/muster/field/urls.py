@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from muster.field.views import me, offer, place, team
+from muster.field.views import doors, me, offer, place, team
 
 app_name = "field"
 urlpatterns = [
     path("", me.page, name="me"),
     path("answer/", me.answers, name="answers"),
     path("report-in/", place.page, name="place"),
+    path("arrivals/", me.arrivals, name="arrivals"),
+    path("departures/", me.departures, name="departures"),
     path("offer/", offer.page, name="offer"),
+    path("doors/", doors.page, name="doors"),
+    path("doors/<uuid:lease_id>/", doors.stairwell, name="stairwell"),
+    path("doors/<uuid:lease_id>/return/", doors.giving_back, name="giving_back"),
+    path("doors/<uuid:lease_id>/<uuid:household_id>/", doors.door, name="door"),
+    path("doors/<uuid:lease_id>/<uuid:household_id>/undo/", doors.undoing, name="undoing"),
     path("team/", team.page, name="team"),
 ]

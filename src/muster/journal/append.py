@@ -55,7 +55,8 @@ ORDER BY id, body_hash
 ON CONFLICT DO NOTHING
 """
 
-Signed = tuple[Event, UUID]  # an event and the account that sent it
+# An event, the account that sent it, and the operation it belongs to (None: no such).
+Signed = tuple[Event, UUID, UUID | None]
 
 
 def append(community_id: int, events: Sequence[Signed], *, received_at: datetime) -> Statement:
@@ -64,7 +65,7 @@ def append(community_id: int, events: Sequence[Signed], *, received_at: datetime
         *(
             (
                 event.id,
-                event.facts.operation,
+                operation_id,
                 event.kind,
                 actor_id,
                 event.device,
@@ -77,7 +78,7 @@ def append(community_id: int, events: Sequence[Signed], *, received_at: datetime
                 event.body_hash,
                 msgspec.json.encode(event.facts).decode(),
             )
-            for event, actor_id in events
+            for event, actor_id, operation_id in events
         ),
         strict=True,
     )
@@ -101,10 +102,10 @@ def quarantine(
 
 def _kept(events: Sequence[Signed]) -> list[list[object]]:
     return [
-        [event.id for event, _ in events],
-        [event.body_hash for event, _ in events],
-        [event.facts.operation for event, _ in events],
-        [actor_id for _, actor_id in events],
-        [event.device for event, _ in events],
-        [event.body.decode() for event, _ in events],
+        [event.id for event, _, _ in events],
+        [event.body_hash for event, _, _ in events],
+        [operation_id for _, _, operation_id in events],
+        [actor_id for _, actor_id, _ in events],
+        [event.device for event, _, _ in events],
+        [event.body.decode() for event, _, _ in events],
     ]

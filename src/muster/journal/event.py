@@ -1,7 +1,6 @@
 """An event as everyone inside holds it: read, checked for shape, and given its fingerprint."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,6 +12,8 @@ from muster.journal.kinds import KIND_OF, Facts, Superseded
 
 COUNT_MAX = 2**63 - 1
 NOT_FROM_A_PHONE = 0  # the seq of an event made on the server; phones count from 1
+
+SPELLER = msgspec.json.Encoder(order="sorted")
 
 Count = Annotated[int, Meta(ge=0, le=COUNT_MAX)]
 Instant = Annotated[datetime, Meta(tz=True)]
@@ -32,8 +33,20 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True):
     supersedes: Superseded = ()
 
 
-@dataclass(frozen=True)
-class Event:
+class Spelled(Struct, frozen=True):
+    """The body with its facts as they were read; what is left out of them stays left out."""
+
+    id: UUID
+    seq: int
+    kind: str
+    at: datetime
+    mono_ms: int
+    community: str
+    facts: Facts
+    supersedes: tuple[UUID, ...]
+
+
+class Event(Struct, frozen=True):
     """One thing that happened, as its maker tells it."""
 
     id: UUID
@@ -48,15 +61,14 @@ class Event:
     boot: UUID
     happened_at: datetime  # `at`, corrected by the batch's offset
     body: bytes  # JSON in one fixed spelling
-
-    @property
-    def body_hash(self) -> bytes:
-        return hashlib.sha256(self.body).digest()
+    body_hash: bytes  # the fingerprint of that
 
 
 def event_of(body: Body, facts: Facts, *, device: UUID, boot: UUID, happened_at: datetime) -> Event:
-    supersedes = tuple(sorted(set(body.supersedes)))
-    spelled = msgspec.structs.replace(body, facts=msgspec.to_builtins(facts), supersedes=supersedes)
+    supersedes = tuple(sorted(set(body.supersedes))) if body.supersedes else ()
+    spelled = SPELLER.encode(
+        Spelled(body.id, body.seq, body.kind, body.at, body.mono_ms, body.community, facts, supersedes)
+    )
     return Event(
         id=body.id,
         seq=body.seq,
@@ -69,7 +81,8 @@ def event_of(body: Body, facts: Facts, *, device: UUID, boot: UUID, happened_at:
         device=device,
         boot=boot,
         happened_at=happened_at,
-        body=msgspec.json.encode(spelled, order="sorted"),
+        body=spelled,
+        body_hash=hashlib.sha256(spelled).digest(),
     )
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from muster.journal import strict_json
 from muster.journal.event import Body, Event, Instant, event_of
-from muster.journal.kinds import KINDS, MUST_SUPERSEDE
+from muster.journal.kinds import KINDS, MUST_SUPERSEDE, Facts
 from muster.journal.reasons import sentence
 
 EVENTS_MAX = 500
@@ -17,7 +17,7 @@ BATCH_BYTES_MAX = 1_048_576
 ID_TEXT_MAX = 60
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(9998, 12, 31, tzinfo=UTC)
-UUID_VERSION = 7
+VERSION_AND_VARIANT, OF_UUID7 = 0xF << 76 | 0b11 << 62, 0x7 << 76 | 0b10 << 62
 
 
 class BatchRefused(ValueError):
@@ -27,6 +27,15 @@ class BatchRefused(ValueError):
         super().__init__(sentence(code, detail))
         self.code = code
         self.sentence = sentence(code, detail)
+
+
+class Misshapen(ValueError):
+    """An event without the shape of one."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
 
 
 @dataclass(frozen=True)
@@ -64,11 +73,14 @@ def parse(data: bytes, *, received_at: datetime) -> Batch:
     if len(envelope.events) > EVENTS_MAX:
         raise BatchRefused("too_many_events")
     offset = received_at - envelope.sent_at
+    is_plain = strict_json.is_plain(data)
     return Batch(
         device=envelope.device,
         boot=envelope.boot,
         sent_at=envelope.sent_at,
-        events=tuple(_event(raw, envelope, offset=offset, received_at=received_at) for raw in envelope.events),
+        events=tuple(
+            _event(raw, envelope, is_plain=is_plain, offset=offset, received_at=received_at) for raw in envelope.events
+        ),
     )
 
 
@@ -89,21 +101,36 @@ def _envelope(data: bytes) -> Envelope:
         raise BatchRefused("not_a_batch", str(error)) from error
 
 
-def _event(raw: object, envelope: Envelope, *, offset: timedelta, received_at: datetime) -> Event | Unreadable:
-    if code := _unacceptable(raw):
+def _event(
+    raw: object, envelope: Envelope, *, is_plain: bool, offset: timedelta, received_at: datetime
+) -> Event | Unreadable:
+    # To look into every value costs as much as all the rest, and in plain text what is unacceptable has no shape either.
+    if not is_plain and (code := _unacceptable(raw)):
         return Unreadable(_id_as_sent(raw), code)
     try:
-        body = msgspec.convert(raw, Body)
-    except msgspec.ValidationError as error:
-        return Unreadable(_id_as_sent(raw), "malformed", str(error))
-    try:
-        facts = msgspec.convert(body.facts, KINDS[body.kind])
-    except msgspec.ValidationError as error:
-        return Unreadable(_id_as_sent(raw), "malformed_facts", str(error))
+        body, facts = _shaped(raw)
+    except Misshapen as misshapen:
+        if code := _unacceptable(raw):
+            return Unreadable(_id_as_sent(raw), code)
+        return Unreadable(_id_as_sent(raw), misshapen.code, misshapen.detail)
     happened_at = _corrected(body.at, offset=offset, received_at=received_at)
     if code := _impossible(body, happened_at):
         return Unreadable(_id_as_sent(raw), code)
     return event_of(body, facts, device=envelope.device, boot=envelope.boot, happened_at=happened_at or received_at)
+
+
+def _shaped(raw: object) -> tuple[Body, Facts]:
+    try:
+        body = msgspec.convert(raw, Body)
+    except msgspec.ValidationError as error:
+        raise Misshapen("malformed", str(error)) from error
+    shape = KINDS.get(body.kind)
+    if shape is None:
+        raise Misshapen("unknown_kind")
+    try:
+        return body, msgspec.convert(body.facts, shape)
+    except msgspec.ValidationError as error:
+        raise Misshapen("malformed_facts", str(error)) from error
 
 
 def _unacceptable(raw: object) -> str | None:
@@ -118,7 +145,7 @@ def _unacceptable(raw: object) -> str | None:
 
 
 def _impossible(body: Body, happened_at: datetime | None) -> str | None:
-    if body.id.version != UUID_VERSION:
+    if body.id.int & VERSION_AND_VARIANT != OF_UUID7:
         return "id_not_uuid7"
     if happened_at is None:
         return "at_out_of_range"

@@ -28,9 +28,13 @@ SENTENCES = {
     "community_not_in_operation": "This community does not take part in the operation. Choose one that does.",
     "unknown_volunteer": "The people list of this operation has no such volunteer.",
     "too_many_report_ins": "This person has too many report-ins in this operation. Ask the desk to settle them.",
+    "unknown_round": "There is no such round in this community. Open the list of rounds again.",
+    "unknown_household": "The register of this community has no such door. Ask the desk to add it.",
+    "too_many_visits": "Too much was told of this door in this round. Ask the desk to settle it.",
     "not_storable": "The database does not take this event. Keep it, and tell whoever runs this server.",
     # one event that was kept and does not count yet
     "out_of_scope": "You may not report this for this community. It was kept for its desk to look at.",
+    "round_closed": "The round was closed before this came. It was kept for the desk to look at.",
     "token_expired": "Your access has run out. The event was kept for the desk to look at; sign in again.",
     "token_revoked": "Your access was withdrawn. The event was kept for the desk to look at.",
 }

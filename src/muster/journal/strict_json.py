@@ -10,6 +10,7 @@ DIGITS_MAX = 18  # the largest whole number that fits every bigint has 19
 TOO_DEEP = "\x00too deep"  # put in place of what is nested too deeply; a sender cannot mean it, since it holds a NUL
 # Possessive, and a string that never ends is taken whole: hostile text costs one pass.
 STRINGS_AND_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+SUSPECT = bytes({*range(32), 0x7F, ord("\\")} - {*b"\t\n\r"})
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -31,6 +32,20 @@ def read(data: bytes) -> object:
         return _read(text)
     except RecursionError:
         return _read("".join(_without_depths(text)))
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether the strings in it are surely text: whole UTF-8 without escapes or control characters.
+
+    In such JSON only a `Flaw`, or what lies too deep, can be unacceptable. Neither passes for any type that says what it holds.
+    """
+    if len(data.translate(None, SUSPECT)) != len(data):
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def flaw(value: object) -> str | None:

@@ -1,6 +1,6 @@
 """Where a person counts, worked out from what was claimed. Pure: no clock, no order, no database.
 
-What is known of a person in one operation only grows: claims and superseded ids add up, and joining is commutative,
+What is known of a person in one operation only grows: claims, stays and superseded ids add up, and joining is commutative,
 associative and idempotent. So events may come in any order, split any way and any number of times.
 """
 
@@ -10,7 +10,9 @@ from datetime import datetime
 from uuid import UUID
 
 from muster.journal.event import Event
-from muster.journal.kinds import ReportedIn
+from muster.journal.kinds import Arrived, Left, ReportedIn
+from muster.ledger import hours
+from muster.ledger.hours import NOWHERE, Stays
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,21 @@ class Known:
     claims: Mapping[UUID, int]  # event id -> community, every claim ever made
     superseded: frozenset[UUID]  # taken back, also before the claim itself has arrived
     first_at: datetime  # the earliest as it happened; for the curve only, never to merge
+    stays: Stays = NOWHERE
 
 
 def told_by(event: Event, community_id: int) -> Known:
     """What one event says."""
-    claims = {event.id: community_id} if isinstance(event.facts, ReportedIn) else {}
-    return Known(claims, frozenset(event.supersedes), event.happened_at)
+    claims: dict[UUID, int] = {}
+    stays = NOWHERE
+    match event.facts:
+        case ReportedIn():
+            claims = {event.id: community_id}
+        case Arrived():
+            stays = Stays({event.id: (community_id, event.happened_at)}, {})
+        case Left(arrival=arrival):
+            stays = Stays({}, {event.id: (arrival, event.happened_at)})
+    return Known(claims, frozenset(event.supersedes), event.happened_at, stays)
 
 
 def joined(one: Known, other: Known) -> Known:
@@ -33,7 +44,17 @@ def joined(one: Known, other: Known) -> Known:
     claims = {**one.claims, **other.claims}
     for event_id in one.claims.keys() & other.claims.keys():
         claims[event_id] = min(one.claims[event_id], other.claims[event_id])
-    return Known(claims, one.superseded | other.superseded, min(one.first_at, other.first_at))
+    return Known(
+        claims,
+        one.superseded | other.superseded,
+        min(one.first_at, other.first_at),
+        hours.joined(one.stays, other.stays),
+    )
+
+
+def worked(known: Known) -> tuple[int, datetime | None]:
+    """Minutes of work that has ended, and since when the person is at work now."""
+    return hours.worked(known.stays, known.superseded)
 
 
 def claimed_in(known: Known) -> list[int]:

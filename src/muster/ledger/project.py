@@ -5,6 +5,7 @@ from typing import Any
 
 from muster.journal.append import Statement
 from muster.journal.event import Event
+from muster.journal.kinds import PersonFacts
 from muster.ledger import statements
 from muster.ledger.presence import Known, claimed_in, counted_in, joined, told_by
 from muster.ledger.statements import Ground, Key, Row
@@ -13,7 +14,7 @@ Rows = list[tuple[Any, ...]]
 Steps = Generator[Statement, Rows, set[int]]
 
 
-def project(community_id: int, events: Iterable[Event], grounds: dict[Key, Ground]) -> Steps:
+def project(community_id: int, events: Iterable[tuple[Event, PersonFacts]], grounds: dict[Key, Ground]) -> Steps:
     """Yields statements, takes their rows; returns the communities whose numbers changed."""
     told = _per_person(community_id, events)
     if not told:
@@ -24,10 +25,10 @@ def project(community_id: int, events: Iterable[Event], grounds: dict[Key, Groun
     return {community_id} | (yield from _joined_to_older(older))
 
 
-def _per_person(community_id: int, events: Iterable[Event]) -> dict[Key, Known]:
+def _per_person(community_id: int, events: Iterable[tuple[Event, PersonFacts]]) -> dict[Key, Known]:
     told: dict[Key, Known] = {}
-    for event in events:
-        key = (event.facts.operation, event.facts.volunteer)
+    for event, facts in events:
+        key = (facts.operation, facts.volunteer)
         news = told_by(event, community_id)
         told[key] = joined(told[key], news) if key in told else news
     return told

@@ -36,6 +36,14 @@ def open_claims(presence: Presence) -> dict[UUID, int]:
     return {UUID(event): community for event, community in presence.claims.items() if UUID(event) not in superseded}
 
 
+def open_arrivals(presence: Presence) -> dict[UUID, int]:
+    """The arrivals at work that nothing has ended or taken back: event id to community. What a departure names."""
+    superseded = set(presence.superseded)
+    ended = {UUID(arrival) for event, (arrival, _) in presence.departures.items() if UUID(event) not in superseded}
+    arrivals = {UUID(event): community for event, (community, _) in presence.arrivals.items()}
+    return {event: community for event, community in arrivals.items() if event not in superseded | ended}
+
+
 def counts_by_community(operation_id: UUID) -> dict[int, int]:
     """How many count in each community that has anyone."""
     rows = Presence.objects.filter(operation_id=operation_id, community_id__isnull=False)

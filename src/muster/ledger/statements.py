@@ -9,7 +9,11 @@ from uuid import UUID
 import msgspec
 
 from muster.journal.append import Statement
-from muster.ledger.presence import Known, claimed_in
+from muster.ledger.hours import Stays
+from muster.ledger.presence import Known, claimed_in, worked
+
+ARRIVALS = dict[UUID, tuple[int, datetime]]
+DEPARTURES = dict[UUID, tuple[UUID, datetime]]
 
 Key = tuple[UUID, UUID]  # operation, volunteer
 
@@ -19,25 +23,27 @@ GROUND = """
 SELECT k.operation_id, k.volunteer_id, o.area_id, o.closed_at IS NOT NULL,
        EXISTS (SELECT FROM operations_operationcommunity c WHERE c.operation_id = o.id AND c.community_id = $1::bigint),
        v.id IS NOT NULL, v.home_community_id, v.organisation_id,
-       (SELECT count(*) FROM jsonb_object_keys(p.claims))
+       (SELECT count(*) FROM jsonb_object_keys(p.claims || p.arrivals || p.departures))
 FROM unnest($2::uuid[], $3::uuid[]) AS k (operation_id, volunteer_id)
 LEFT JOIN LATERAL (SELECT * FROM operations_operation WHERE id = k.operation_id LIMIT 1) o ON true
 LEFT JOIN LATERAL (
     SELECT * FROM people_volunteer WHERE id = k.volunteer_id AND city_id = o.area_id LIMIT 1) v ON true
 LEFT JOIN LATERAL (
-    SELECT claims FROM ledger_presence WHERE operation_id = k.operation_id AND volunteer_id = k.volunteer_id LIMIT 1) p ON true
+    SELECT claims, arrivals, departures FROM ledger_presence
+    WHERE operation_id = k.operation_id AND volunteer_id = k.volunteer_id LIMIT 1) p ON true
 """
 
 # A first report-in arrives with its result worked out, and is done in this one statement.
 ADD = """
 INSERT INTO ledger_presence (operation_id, volunteer_id, city_id, organisation_id, home_community_id, community_id,
-                             claims, superseded, claimed_in, first_at)
+                             claims, superseded, claimed_in, first_at, arrivals, departures, worked_min, working_since)
 SELECT operation_id, volunteer_id, city_id, organisation_id, home_community_id, community_id,
-       claims::jsonb, superseded::uuid[], claimed_in::bigint[], first_at
+       claims::jsonb, superseded::uuid[], claimed_in::bigint[], first_at,
+       arrivals::jsonb, departures::jsonb, worked_min, working_since
 FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[],
-            $7::bigint[], $8::uuid[], $9::bigint[])
-     AS k (operation_id, volunteer_id, community_id, claims, superseded, first_at, city_id, organisation_id,
-           home_community_id),
+            $7::text[], $8::text[], $9::integer[], $10::timestamptz[], $11::bigint[], $12::uuid[], $13::bigint[])
+     AS k (operation_id, volunteer_id, community_id, claims, superseded, first_at, arrivals, departures, worked_min,
+           working_since, city_id, organisation_id, home_community_id),
      LATERAL (SELECT CASE WHEN community_id IS NULL THEN '{}' ELSE '{' || community_id || '}' END) AS c (claimed_in)
 ORDER BY operation_id, volunteer_id
 ON CONFLICT (operation_id, volunteer_id) DO NOTHING
@@ -45,7 +51,8 @@ RETURNING operation_id, volunteer_id
 """
 
 HOLD = """
-SELECT p.operation_id, p.volunteer_id, p.home_community_id, p.claims::text, p.superseded, p.first_at
+SELECT p.operation_id, p.volunteer_id, p.home_community_id, p.claims::text, p.superseded, p.first_at,
+       p.arrivals::text, p.departures::text
 FROM ledger_presence p
 JOIN unnest($1::uuid[], $2::uuid[]) AS k (operation_id, volunteer_id)
   ON k.operation_id = p.operation_id AND k.volunteer_id = p.volunteer_id
@@ -58,9 +65,12 @@ CODES = "SELECT id, code FROM places_area WHERE id = ANY ($1::bigint[])"
 REWRITE = """
 UPDATE ledger_presence p
 SET community_id = k.community_id, claims = k.claims::jsonb, superseded = k.superseded::uuid[],
-    first_at = k.first_at, claimed_in = k.claimed_in::bigint[]
-FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
-     AS k (operation_id, volunteer_id, community_id, claims, superseded, first_at, claimed_in)
+    first_at = k.first_at, arrivals = k.arrivals::jsonb, departures = k.departures::jsonb, worked_min = k.worked_min,
+    working_since = k.working_since, claimed_in = k.claimed_in::bigint[]
+FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[],
+            $9::integer[], $10::timestamptz[], $11::text[])
+     AS k (operation_id, volunteer_id, community_id, claims, superseded, first_at, arrivals, departures, worked_min,
+           working_since, claimed_in)
 WHERE p.operation_id = k.operation_id AND p.volunteer_id = k.volunteer_id
 """
 
@@ -75,7 +85,7 @@ class Ground:
     is_known: bool  # the person, to this operation's people list
     home_community_id: int | None
     organisation_id: UUID | None
-    claims: int
+    claims: int  # of any kind, ever: report-ins, arrivals, departures
 
 
 @dataclass(frozen=True)
@@ -116,8 +126,9 @@ def hold(keys: Sequence[Key]) -> Statement:
 
 def held_from(row: tuple[Any, ...]) -> tuple[Key, int | None, Known]:
     """A locked row: whose, their home, and what is known."""
-    operation_id, volunteer_id, home, claims, superseded, first_at = row
-    known = Known(msgspec.json.decode(claims, type=dict[UUID, int]), frozenset(superseded), first_at)
+    operation_id, volunteer_id, home, claims, superseded, first_at, arrivals, departures = row
+    stays = Stays(msgspec.json.decode(arrivals, type=ARRIVALS), msgspec.json.decode(departures, type=DEPARTURES))
+    known = Known(msgspec.json.decode(claims, type=dict[UUID, int]), frozenset(superseded), first_at, stays)
     return (operation_id, volunteer_id), home, known
 
 
@@ -129,9 +140,8 @@ def rewrite(rows: Sequence[Row]) -> Statement:
     return Statement(REWRITE, (*_columns(rows), [_array(claimed_in(row.known)) for row in rows]))
 
 
-def _columns(
-    rows: Sequence[Row],
-) -> tuple[list[UUID], list[UUID], list[int | None], list[str], list[str], list[datetime]]:
+def _columns(rows: Sequence[Row]) -> tuple[list[Any], ...]:
+    hours = [worked(row.known) for row in rows]
     return (
         [row.key[0] for row in rows],
         [row.key[1] for row in rows],
@@ -139,6 +149,10 @@ def _columns(
         [msgspec.json.encode(row.known.claims).decode() for row in rows],
         [_array(sorted(row.known.superseded)) for row in rows],
         [row.known.first_at for row in rows],
+        [msgspec.json.encode(row.known.stays.arrivals).decode() for row in rows],
+        [msgspec.json.encode(row.known.stays.departures).decode() for row in rows],
+        [minutes for minutes, _ in hours],
+        [since for _, since in hours],
     )
 
 

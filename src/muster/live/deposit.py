@@ -7,7 +7,9 @@ from typing import cast
 import asyncpg
 
 from muster.access.scope import Scope
-from muster.ledger.record import Deposit, Recorded, Recording, Result, recording
+from muster.journal.kinds import PersonFacts
+from muster.ledger.record import Recorded, Recording, recording
+from muster.ledger.verdicts import Deposit, Result
 from muster.live.database import Database, DatabaseAway
 
 TRIES_MAX = 3  # of a transaction that PostgreSQL broke off for another's sake
@@ -18,18 +20,23 @@ async def deposit(
 ) -> Recorded:
     """Record the deposits of one community; their actors have been checked. Raises `DatabaseAway`."""
     try:
-        return await _together(database, community_id, deposits, received_at=received_at)
+        return await together(database, community_id, deposits, received_at=received_at)
     except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, asyncpg.ProgramLimitExceededError):
         if len(deposits) == 1:
             return Recorded([Result(deposits[0].event.id, "refused", "not_storable")], set())
     # One event that the database refuses must not sink the others.
     alone = [await deposit(database, community_id, [each], received_at=received_at) for each in deposits]
-    return Recorded([one.results[0] for one in alone], set().union(*(one.changed for one in alone)))
+    return Recorded(
+        [one.results[0] for one in alone],
+        set().union(*(one.changed for one in alone)),
+        {device: gaps for one in alone for device, gaps in one.gaps.items()},
+    )
 
 
-async def _together(
+async def together(
     database: Database, community_id: int, deposits: Sequence[Deposit], *, received_at: datetime
 ) -> Recorded:
+    """All in one transaction, or none: also raises what PostgreSQL says of a row that it refuses."""
     for tried in range(1, TRIES_MAX + 1):
         try:
             async with database.transaction(_scope(community_id, deposits)) as connection:
@@ -42,7 +49,8 @@ async def _together(
 
 def _scope(community_id: int, deposits: Sequence[Deposit]) -> Scope:
     """The community, and the people of those events only whose actor may report them."""
-    subjects = {deposit.event.facts.volunteer for deposit in deposits if not deposit.barred}
+    told = (deposit.event.facts for deposit in deposits if not deposit.barred)
+    subjects = {facts.volunteer for facts in told if isinstance(facts, PersonFacts)}
     return Scope(communities=(community_id,), subjects=tuple(sorted(subjects)))
 
 

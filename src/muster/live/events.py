@@ -1,24 +1,28 @@
 """POST /api/v1/events: each event is answered by itself, after it is durable."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
+from uuid import UUID
 
 from muster.journal import reasons
 from muster.journal.event import Event
-from muster.journal.parse import BATCH_BYTES_MAX, BatchRefused, Unreadable, parse
-from muster.ledger.record import Deposit, Result
-from muster.ledger.rules import may_report
+from muster.journal.parse import BATCH_BYTES_MAX, Batch, BatchRefused, Unreadable, parse
+from muster.ledger.record import Recorded
+from muster.ledger.rules import deposit_of
+from muster.ledger.verdicts import Deposit, Result
 from muster.live import request
 from muster.live.actors import Bearer, Bearers
 from muster.live.communities import Communities
 from muster.live.database import Database
-from muster.live.deposit import deposit
+from muster.live.gather import Crowded, Gather
 from muster.live.replies import refuse, reply
 from muster.live.request import Receive, Scope, Send
 from muster.live.ticker import Ticker
 
 BODY_MAX_S = 30.0
+GAPS_MAX = 50  # told in one answer; the next answer tells the rest
 
 STATUS = {"too_large": 413, "too_many_events": 413}
 Answer = dict[str, str | None]
@@ -28,10 +32,10 @@ class EventDoor:
     """Takes batches of events in."""
 
     def __init__(self, database: Database, bearers: Bearers, ticker: Ticker) -> None:
-        self._database = database
         self._bearers = bearers
         self._ticker = ticker
         self._communities = Communities(database)
+        self._gather = Gather(database)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         token = request.bearer(scope)
@@ -47,27 +51,33 @@ class EventDoor:
         except BatchRefused as refused:
             status = STATUS.get(refused.code, 400)
             return await refuse(send, refused.code, sentence=refused.sentence, status=status)
-        answers = await self._answers(batch.events, bearer, received_at=received_at)
-        return await reply(send, 200, {"results": answers, "server_time": received_at.isoformat()})
+        try:
+            answer = await self._answered(batch, bearer, received_at=received_at)
+        except Crowded:
+            return await refuse(send, "busy")
+        return await reply(send, 200, answer)
 
-    async def _answers(
-        self, events: Sequence[Event | Unreadable], bearer: Bearer, *, received_at: datetime
-    ) -> list[Answer]:
-        read = [event for event in events if isinstance(event, Event)]
+    async def _answered(self, batch: Batch, bearer: Bearer, *, received_at: datetime) -> dict[str, object]:
+        read = [event for event in batch.events if isinstance(event, Event)]
         ids = await self._communities.ids_of({event.community for event in read})
-        results = await self._recorded(read, ids, bearer, received_at=received_at)
-        return [_answer(event, results.get(id(event))) for event in events]
+        deposits = _by_community(read, ids, bearer)
+        recorded = await self._gather.recorded(deposits, received_at=received_at)
+        results: dict[int, Result] = {}  # by `id()` of the event, of those that name a community there is
+        for community_id, part in recorded.items():
+            self._ticker.tick(part.changed)
+            results |= {id(d.event): result for d, result in zip(deposits[community_id], part.results, strict=True)}
+        answers = [_answer(event, results.get(id(event))) for event in batch.events]
+        gaps = list(islice(_gaps(batch.device, ids, recorded), GAPS_MAX))
+        answer: dict[str, object] = {"results": answers, "server_time": received_at.isoformat()}
+        return answer | {"gaps": gaps} if gaps else answer
 
-    async def _recorded(
-        self, events: Iterable[Event], ids: dict[str, int], bearer: Bearer, *, received_at: datetime
-    ) -> dict[int, Result]:
-        """The result of each event that names a community there is, community by community, by `id()` of the event."""
-        results: dict[int, Result] = {}
-        for community_id, deposits in _by_community(events, ids, bearer).items():
-            recorded = await deposit(self._database, community_id, deposits, received_at=received_at)
-            self._ticker.tick(recorded.changed)
-            results |= {id(d.event): result for d, result in zip(deposits, recorded.results, strict=True)}
-        return results
+
+def _gaps(device: UUID, ids: Mapping[str, int], recorded: Mapping[int, Recorded]) -> Iterator[dict[str, object]]:
+    """The numbers that this phone has counted and that never came, as far as each community knows."""
+    for code, community_id in ids.items():
+        part = recorded.get(community_id)
+        for first, last in part.gaps.get(device, ()) if part else ():
+            yield {"community": code, "from": first, "to": last}
 
 
 def _by_community(events: Iterable[Event], ids: dict[str, int], bearer: Bearer) -> dict[int, list[Deposit]]:
@@ -75,10 +85,7 @@ def _by_community(events: Iterable[Event], ids: dict[str, int], bearer: Bearer) 
     for event in events:
         community_id = ids.get(event.community)
         if community_id is not None:
-            barred = bearer.barred or (
-                "" if may_report(bearer.actor, event, community_id=community_id) else "out_of_scope"
-            )
-            found[community_id].append(Deposit(event, bearer.actor.account_id, barred))
+            found[community_id].append(deposit_of(bearer.actor, event, community_id=community_id, barred=bearer.barred))
     return found
 
 

@@ -42,7 +42,8 @@ PERSON = """
 v.id, v.name, v.phone, COALESCE(o.name, v.unit), v.is_senior, v.is_strong, v.skills, v.languages, v.licences
 """
 HERE = f"""
-SELECT {PERSON}, p.first_at, e.volunteer_id IS NOT NULL, p.home_community_id = p.community_id, p.claimed_in
+SELECT {PERSON}, p.first_at, e.volunteer_id IS NOT NULL, p.home_community_id = p.community_id, p.claimed_in,
+       p.worked_min, p.working_since
 FROM ledger_presence p
 JOIN people_volunteer v ON v.id = p.volunteer_id
 LEFT JOIN people_organisation o ON o.id = v.organisation_id
@@ -104,6 +105,8 @@ class PersonHere:
     is_expected: bool  # a notice called them
     is_at_home: bool
     is_contested: bool  # claimed elsewhere, too
+    worked_min: int  # of stays that have ended
+    working_since: datetime | None  # at work now, since then
 
 
 @dataclass(frozen=True)
@@ -140,12 +143,16 @@ class Mine:
     expected: Expected | None
     counted_in: int | None
     claimed_in: tuple[int, ...]
+    worked_min: int = 0  # of stays that have ended
+    working_since: datetime | None = None  # at work now, since then
 
 
 def people_here(operation_id: UUID, community_id: int) -> list[PersonHere]:
     """Who counts here, by name. One query."""
     return [
-        PersonHere(_person(row), row[9], row[10], bool(row[11]), is_contested=len(row[12]) > 1)
+        PersonHere(
+            _person(row), row[9], row[10], bool(row[11]), len(row[12]) > 1, worked_min=row[13], working_since=row[14]
+        )
         for row in _rows(HERE, operation_id, community_id)
     ]
 
@@ -174,6 +181,8 @@ def mine(operation_id: UUID, volunteer_id: UUID) -> Mine:
         expected=expected.first(),
         counted_in=presence.community_id if presence else None,
         claimed_in=tuple(presence.claimed_in) if presence else (),
+        worked_min=presence.worked_min if presence else 0,
+        working_since=presence.working_since if presence else None,
     )
 
 

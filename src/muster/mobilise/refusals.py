@@ -48,6 +48,14 @@ class NotHere(Refused):
     text = _("This person has not reported in here. Load the page again.")
 
 
+class NotReportedIn(Refused):
+    text = _("Report in first: then your desk knows where you are, and your hours count.")
+
+
+class NotAtWork(Refused):
+    text = _("You are not at work now, so there is nothing to end. Load the page again.")
+
+
 class NothingToSettle(Refused):
     text = _("This person has reported in at one place only. There is nothing left to settle.")
 

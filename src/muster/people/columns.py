@@ -22,12 +22,13 @@ class Column:
         return f"{self.zh} {self.en}"
 
 
-def _columns(table: str) -> tuple[Column, ...]:
+def columns_of(table: str) -> tuple[Column, ...]:
+    """One column a line: field, Chinese heading, English heading, what else it is called."""
     rows = [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
     return tuple(Column(field, zh, en, tuple(others.split(", "))) for field, zh, en, others in rows)
 
 
-COLUMNS = _columns("""
+COLUMNS = columns_of("""
     name | 姓名 | Name | 名字, 志愿者, 志愿者姓名, 人员姓名, 职工姓名, full name, volunteer, volunteer name
     phone | 手机 | Phone | 手机号, 手机号码, 电话, 电话号码, 联系电话, 联系方式, 本人电话, 移动电话, mobile, mobile phone, phone number, mobile number, telephone, tel, cell
     organisation | 单位 | Organisation | 单位名称, 所在单位, 工作单位, 所属单位, 派出单位, organization, employer, unit, body
@@ -50,13 +51,23 @@ COLUMNS = _columns("""
 BY_FIELD = {column.field: column for column in COLUMNS}
 
 
-def field_of(heading: str) -> str:
-    """The column that a heading means, or an empty string. "姓名 / Name（必填）*" is one heading in two languages."""
-    plain = re.sub(r"[(\[【][^)\]】]*(?:[)\]】]|$)", "", _plain(heading))
-    parts = [re.sub(r"[^\u4e00-\u9fff/]", "", plain), re.sub(r"[^a-z]", "", plain)]
-    whole = _FIELDS.get(_key(heading)) or _FIELDS.get(_key(plain))
-    meant = {_FIELDS.get(part.strip("/"), "") for part in parts if part.strip("/")}
-    return whole or (meant.pop() if len(meant) == 1 else "")
+class Headings:
+    """The headings of one kind of list."""
+
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        self._fields = {
+            _key(name): column.field
+            for column in columns
+            for name in (*column.others, column.field, column.en, column.zh)
+        }
+
+    def field_of(self, heading: str) -> str:
+        """The column that a heading means, or an empty string. "姓名 / Name（必填）*" is one heading in two languages."""
+        plain = re.sub(r"[(\[【][^)\]】]*(?:[)\]】]|$)", "", _plain(heading))
+        parts = [re.sub(r"[^\u4e00-\u9fff/]", "", plain), re.sub(r"[^a-z]", "", plain)]
+        whole = self._fields.get(_key(heading)) or self._fields.get(_key(plain))
+        meant = {self._fields.get(part.strip("/"), "") for part in parts if part.strip("/")}
+        return whole or (meant.pop() if len(meant) == 1 else "")
 
 
 def _plain(heading: str) -> str:
@@ -67,6 +78,4 @@ def _key(heading: str) -> str:
     return re.sub(r"[\s*:_\-.?()（）、\[\]]", "", _plain(heading))
 
 
-_FIELDS = {
-    _key(name): column.field for column in COLUMNS for name in (*column.others, column.field, column.en, column.zh)
-}
+field_of = Headings(COLUMNS).field_of

@@ -78,14 +78,15 @@ def read_people(content: bytes, filename: str, *, city_id: int, organisation_id:
 
 
 def _placed(people: tuple[PersonRow, ...], city_id: int) -> tuple[list[Placed], list[BadLine]]:
-    names = _names(city_id)
+    names = community_names(city_id)
     found = {path: names.find(path) for path in {person.community for person in people}}
     placed = [Placed(person, found[person.community][0]) for person in people if len(found[person.community]) == 1]
     bad = [_unplaced(person, found[person.community]) for person in people if len(found[person.community]) != 1]
     return placed, bad
 
 
-def _names(city_id: int) -> CommunityNames:
+def community_names(city_id: int) -> CommunityNames:
+    """Every name under which a community of this city may be written."""
     city = Area.objects.filter(id=city_id).values_list("name", flat=True).first() or ""
     return CommunityNames(
         Community(it.id, it.code, it.name, tuple(name for name in (city, it.district, it.subdistrict) if name))
@@ -94,13 +95,17 @@ def _names(city_id: int) -> CommunityNames:
 
 
 def _unplaced(person: PersonRow, meant: tuple[int, ...]) -> BadLine:
-    written = {"text": "/".join(person.community)[:60]}
+    return BadLine(person.line, BY_FIELD["community"].heading, unplaced(person.community, meant))
+
+
+def unplaced(written: tuple[str, ...], meant: tuple[int, ...]) -> Any:
+    """Why a community as it was written is none of this city, or not one alone."""
     sentence = (
         _("“%(text)s” means more than one community. Write the subdistrict before it, or its code.")
         if meant
         else _("There is no community “%(text)s” in this city. Write its full name or its code.")
     )
-    return BadLine(person.line, BY_FIELD["community"].heading, sentence % written)
+    return sentence % {"text": "/".join(written)[:60]}
 
 
 def _strangers(people: tuple[PersonRow, ...], organisation_id: UUID | None) -> Iterator[BadLine]:

@@ -29,13 +29,13 @@ class Found:
     word: str
 
 
-def _words(table: str) -> dict[str, Word]:
+def words_of(table: str) -> dict[str, Word]:
     """One word a line: code, Chinese, English, then synonyms."""
     rows = [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
     return {code: Word(code, zh, en, tuple(others.split(", ")) if others else ()) for code, zh, en, others in rows}
 
 
-SKILLS = _words("""
+SKILLS = words_of("""
     tricycle | 骑三轮车 | cargo tricycle | 三轮车, 三轮, 电动三轮车, 电动三轮, 老式三轮车, 人力三轮车, 蹬三轮, tricycle, trike, three-wheeler, pedicab
     driving | 开车 | driving | 驾驶, 司机, 会开车, 驾车, 小车驾驶, drive, driver, can drive
     lorry | 开货车 | lorry driving | 货车, 卡车, 皮卡, 大车, 大货车, 货车司机, 卡车司机, lorry, truck, truck driving, pick-up, pickup, van
@@ -74,7 +74,7 @@ SKILLS = _words("""
     organising | 组织协调 | organising | 协调, 组织, 管理, 带队, 调度, coordination, organizing, team leading
 """)  # noqa: E501
 
-LANGUAGES = _words("""
+LANGUAGES = words_of("""
     zh | 普通话 | Mandarin | 国语, 汉语, 中文, chinese, putonghua
     lanzhou | 兰州话 | Lanzhou dialect | 兰州方言, 方言, 本地话, local dialect
     yue | 粤语 | Cantonese | 广东话, 白话
@@ -96,7 +96,7 @@ LANGUAGES = _words("""
     ur | 乌尔都语 | Urdu |
 """)
 
-LICENCES = _words("""
+LICENCES = words_of("""
     a1 | A1 驾照 | A1 licence | a1, a1照, a1证, 大客车驾照, bus licence
     a2 | A2 驾照 | A2 licence | a2, a2照, a2证, 牵引车驾照, articulated lorry licence
     b1 | B1 驾照 | B1 licence | b1, b1照, b1证, 中型客车驾照

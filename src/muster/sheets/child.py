@@ -3,7 +3,7 @@
 import os
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -43,30 +43,33 @@ def _lock_in(job: Job) -> None:
 
 
 def _write_rows(job: Job) -> Answer:
-    name, unread, rows = _opened(job)
-    count = chars = 0
+    sheets, unread = _opened(job)
     encode, out, chunk = msgspec.json.Encoder().encode, sys.stdout.buffer, list[bytes]()
-    for row in rows:
-        count += 1
-        chars += _measured(row, job)
-        if count > job.limits.rows_max:
-            raise SheetRefused("too_many_rows", {"rows_max": job.limits.rows_max})
-        if chars > job.limits.text_chars_max:
-            raise SheetRefused("too_much_text")
-        chunk.append(encode(row))
-        if len(chunk) == _CHUNK_ROWS:
-            out.write(b"\n".join(chunk) + b"\n")
-            chunk.clear()
-    if count == 0:
+    chars, counts = 0, list[tuple[str, int]]()
+    for name, rows in sheets:
+        before = sum(count for _name, count in counts)
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            chars += _measured(row, job)
+            if before + count > job.limits.rows_max:
+                raise SheetRefused("too_many_rows", {"rows_max": job.limits.rows_max})
+            if chars > job.limits.text_chars_max:
+                raise SheetRefused("too_much_text")
+            chunk.append(encode(row))
+            if len(chunk) == _CHUNK_ROWS:
+                out.write(b"\n".join(chunk) + b"\n")
+                chunk.clear()
+        counts += [(name, count)] if count else []
+    if not counts:
         raise SheetRefused("no_rows")
     out.write(b"".join(line + b"\n" for line in chunk))
-    return Answer(rows=count, name=name, unread_sheets=unread)
+    return Answer(rows=sum(count for _name, count in counts), sheets=tuple(counts), unread_sheets=unread)
 
 
-def _opened(job: Job) -> tuple[str, tuple[str, ...], Iterator[WireRow]]:
-    """Name of the sheet, names of sheets left unread, and its rows."""
+def _opened(job: Job) -> tuple[Iterable[workbook.Filled], tuple[str, ...]]:
+    """The sheets to read, and the names of those left unread."""
     if job.kind == "text":
-        return "", (), delimited.rows(Path(job.path), job.limits)
+        return [("", delimited.rows(Path(job.path), job.limits))], ()
     return workbook.opened(job)
 
 

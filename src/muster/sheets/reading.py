@@ -19,6 +19,7 @@ _XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_NAMES = (".csv", ".tsv", ".txt")
 _OTHER_FORMATS = {".ods", ".pdf", ".doc", ".docx", ".xlsb", ".numbers", ".zip", ".rar", ".7z"}
 _ANSWER_BYTES_MAX = 64 * 1024
+SHEETS_MAX = 200
 _TOO_SLOW = (-signal.SIGXCPU, -signal.SIGKILL)
 
 
@@ -27,12 +28,24 @@ def read(source: Path | bytes, filename: str, *, limits: Limits | None = None) -
 
     `filename` is the name its owner gave it; what the file is, its first bytes decide.
     """
-    limits = limits or Limits()
+    return _read(source, filename, limits or Limits(), sheets_max=1)[0]
+
+
+def read_all(source: Path | bytes, filename: str, *, limits: Limits | None = None) -> tuple[Sheet, ...]:
+    """Every visible sheet that holds anything; the limits hold for all of them together. Raises `SheetRefused`."""
+    sheets = _read(source, filename, limits or Limits(), sheets_max=SHEETS_MAX)
+    if sheets[0].unread_sheets:
+        raise SheetRefused("too_many_sheets", {"sheets_max": SHEETS_MAX})
+    return sheets
+
+
+def _read(source: Path | bytes, filename: str, limits: Limits, *, sheets_max: int) -> tuple[Sheet, ...]:
     _refuse_by_size(source, limits)
     kind = _kind(source, filename)
     with TemporaryDirectory(prefix="muster-sheet-") as folder:
         path = _on_disk(source, Path(folder))
-        return _sheet(_run_child(Job(path=str(path), kind=kind, folder=folder, limits=limits)))
+        job = Job(path=str(path), kind=kind, folder=folder, limits=limits, sheets_max=sheets_max)
+        return _sheets(_run_child(job))
 
 
 def _refuse_by_size(source: Path | bytes, limits: Limits) -> None:
@@ -100,16 +113,20 @@ def _bare_environment() -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "LC_ALL": "C.UTF-8"}
 
 
-def _sheet(written: Path) -> Sheet:
+def _sheets(written: Path) -> tuple[Sheet, ...]:
     with written.open("rb") as lines:
         answer = _last_line(lines)
         if answer.refused:
             raise SheetRefused(answer.refused, answer.params)
         decode = msgspec.json.Decoder(WireRow).decode
-        header, *body = [_row(decode(line)) for line in islice(lines, answer.rows)]
-    if 1 + len(body) != answer.rows:
+        rows = [_row(decode(line)) for line in islice(lines, answer.rows)]
+    if len(rows) != answer.rows or sum(count for _name, count in answer.sheets) != answer.rows:
         raise SheetRefused("too_much_inside")
-    return Sheet(name=answer.name, header=header, rows=tuple(body), unread_sheets=answer.unread_sheets)
+    each, sheets = iter(rows), list[Sheet]()
+    for name, count in answer.sheets:
+        header, *body = islice(each, count)
+        sheets.append(Sheet(name=name, header=header, rows=tuple(body), unread_sheets=answer.unread_sheets))
+    return tuple(sheets)
 
 
 def _last_line(lines: BinaryIO) -> Answer:

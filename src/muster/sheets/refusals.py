@@ -33,6 +33,9 @@ MESSAGES: dict[str, str] = {
         "The workbook defines entities, which no spreadsheet program does. Save it again in Excel and choose that file."
     ),
     "too_many_rows": gettext_noop("The sheet has more than %(rows_max)s rows. Split the list into smaller files."),
+    "too_many_sheets": gettext_noop(
+        "The workbook has more than %(sheets_max)s filled sheets. Split it into several workbooks."
+    ),
     "too_many_columns": gettext_noop(
         "Line %(line)s reaches beyond %(columns_max)s columns. Delete the columns that are not needed."
     ),

@@ -12,6 +12,7 @@ class Job(msgspec.Struct, frozen=True):
     kind: str
     folder: str
     limits: Limits
+    sheets_max: int = 1
 
 
 class WireRow(msgspec.Struct, frozen=True, array_like=True):
@@ -26,7 +27,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     """The last line. Without it, or with another count of rows, nothing has been read."""
 
     rows: int = 0
-    name: str = ""
+    sheets: tuple[tuple[str, int], ...] = ()  # the name of each sheet, and how many of the rows are its
     unread_sheets: tuple[str, ...] = ()
     refused: str = ""
     params: dict[str, int | str] = {}

@@ -21,9 +21,11 @@ from muster.sheets.xls_errors import error_cells
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # an .xlsx with a password is a compound file, as .xls are
 _UNREAD_MAX = 20
 
+Filled = tuple[str, Iterator[WireRow]]  # a sheet's name and its rows
 
-def opened(job: Job) -> tuple[str, tuple[str, ...], Iterator[WireRow]]:
-    """Name of the first visible sheet that holds anything, the names of those after it, and its rows."""
+
+def opened(job: Job) -> tuple[Iterator[Filled], tuple[str, ...]]:
+    """The first visible sheets that hold anything, as many as the job wants, and the names of those after them."""
     path = Path(job.path)
     if job.kind == "xlsx":
         path = clean_copy(path, Path(job.folder) / "clean.xlsx", limits=job.limits)
@@ -31,22 +33,31 @@ def opened(job: Job) -> tuple[str, tuple[str, ...], Iterator[WireRow]]:
         raise SheetRefused("password")
     try:
         book = CalamineWorkbook.from_path(path)
-        position, sheet = _first_filled(book)
+        positions = _first_filled(book, job.sheets_max)
     except PasswordError:
         raise SheetRefused("password") from None
     except CalamineError:
         raise SheetRefused("damaged_file") from None
-    errors = error_cells(path.read_bytes(), sheet=position) if job.kind == "xls" else frozenset()
-    unread = tuple(book.sheet_names[other] for other in _visible(book) if other > position)[:_UNREAD_MAX]
-    return sheet.name, unread, _rows(sheet, errors)
+    unread = tuple(book.sheet_names[other] for other in _visible(book) if other > positions[-1])[:_UNREAD_MAX]
+    return _filled(book, positions, path.read_bytes() if job.kind == "xls" else b""), unread
 
 
-def _first_filled(book: CalamineWorkbook) -> tuple[int, CalamineSheet]:
+def _first_filled(book: CalamineWorkbook, wanted: int) -> list[int]:
+    found = list[int]()
     for position in _visible(book):
+        if book.get_sheet_by_index(position).start is not None:
+            found.append(position)
+        if len(found) == wanted:
+            break
+    if not found:
+        raise SheetRefused("no_rows")
+    return found
+
+
+def _filled(book: CalamineWorkbook, positions: list[int], xls: bytes) -> Iterator[Filled]:
+    for position in positions:
         sheet = book.get_sheet_by_index(position)
-        if sheet.start is not None:
-            return position, sheet
-    raise SheetRefused("no_rows")
+        yield sheet.name, _rows(sheet, error_cells(xls, sheet=position) if xls else frozenset())
 
 
 def _visible(book: CalamineWorkbook) -> list[int]:

@@ -9,10 +9,12 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from muster.access.models import Account, Look
-from muster.city.look_words import action_words, role_words
+from muster.city.look_words import action_words, purpose_words, role_words
 from muster.entry.guards import KnownRequest, auditor_required
 from muster.operations.models import Operation
 from muster.operations.queries import public
+from muster.places.models import Area
+from muster.residents.requests import complaints_in
 
 LOOKS_MAX = 50  # on one page
 OPERATIONS_MAX = 100
@@ -36,7 +38,14 @@ def looks(request: KnownRequest) -> HttpResponse:
     context = {
         "page": page,
         "looks": [
-            (look, names.get(look.actor_id, ""), role_words(look.role), action_words(look.action)) for look in page
+            (
+                look,
+                names.get(look.actor_id, ""),
+                role_words(look.role),
+                action_words(look.action),
+                purpose_words(look.purpose),
+            )
+            for look in page
         ],
         "actions": [(code, action_words(code)) for code in actions[:100]],
         "day": day.isoformat() if day else "",
@@ -51,6 +60,16 @@ def operations(request: KnownRequest) -> HttpResponse:
     mine = Operation.objects.filter(area=request.area).order_by("-opened_at", "-id")
     context = {"operations": [public(one) for one in mine.values_list("id", flat=True)[:OPERATIONS_MAX]]}
     return render(request, "city/audit/operations.html", context)
+
+
+@require_safe
+@auditor_required
+def complaints(request: KnownRequest) -> HttpResponse:
+    """How many complaints of households there were, where, and how long they waited. No words and no door."""
+    found = complaints_in(request.area.id)
+    names = dict(Area.objects.filter(id__in={community for community, _, _ in found}).values_list("id", "name"))
+    rows = [(names.get(community, ""), asked, answered) for community, asked, answered in found]
+    return render(request, "city/audit/complaints.html", {"complaints": rows})
 
 
 def _day(text: str) -> date | None:

@@ -14,6 +14,7 @@ from muster.entry.guards import city_required
 from muster.mobilise.models import Notice
 from muster.mobilise.queries import Board, board, curve, notices, organisation_rows
 from muster.operations.models import Operation
+from muster.rounds.city_view import open_round_counted
 from muster.teams.queries import latest_plan, plan_summary
 
 SHORT_MAX = 12
@@ -97,6 +98,7 @@ def _context(request: OperationRequest, found: Board) -> dict[str, Any]:
         "plan": plan,
         "plan_summary": plan_summary(plan) if plan else None,
         "communities_count": len(found.communities),
+        "covering": open_round_counted(request.operation.id),
         **_short(found),
         **_silent(request.operation),
     }

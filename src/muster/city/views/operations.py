@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from muster.operations.open import open_operation
 from muster.operations.queries import pending_extensions, public
 from muster.operations.refusals import OperationRefused
 from muster.places.models import Area, Level
+from muster.rounds.close import close_all
+from muster.rounds.refusals import RoundRefused
 
 
 @require_safe
@@ -105,12 +108,19 @@ def closure(request: KnownRequest, operation_id: UUID) -> HttpResponse:
         messages.error(request, _("Write the operation's name exactly, so that none is closed by mistake."))
         return redirect("city:operation", found.id)
     try:
-        close_operation(found.id, by=request.actor, now=datetime.now(UTC))
-    except (OperationRefused, Refused) as refusal:
+        _close(found, request, now=datetime.now(UTC))
+    except (OperationRefused, Refused, RoundRefused) as refusal:
         messages.error(request, str(refusal.sentence))
     else:
         messages.success(request, _("Closed. Notices, answers and roles for it have ended, and retention has begun."))
     return redirect("city:operation", found.id)
+
+
+def _close(found: Operation, request: KnownRequest, *, now: datetime) -> None:
+    """An operation takes its rounds along, each stating what it came to; all of it is closed, or nothing."""
+    with transaction.atomic():
+        close_all(found.id, by=request.actor, now=now)
+        close_operation(found.id, by=request.actor, now=now)
 
 
 def _page(request: KnownRequest, found: Operation, form: ExtensionForm, *, status: int) -> HttpResponse:

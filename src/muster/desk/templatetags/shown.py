@@ -1,11 +1,13 @@
 """How a person is written on a desk's pages. No query: all of it is on the person."""
 
+from datetime import UTC, datetime
+
 import phonenumbers
 from django import template
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from muster.mobilise.queries import Person
+from muster.mobilise.queries import Person, PersonHere
 
 register = template.Library()
 
@@ -26,3 +28,12 @@ def number(e164: str) -> str:
 def called(person: Person) -> str:
     """The name; of someone who reported in by number alone, the number."""
     return person.name or _("Number only: %(number)s") % {"number": number(person.phone)}
+
+
+@register.filter
+def worked(one: PersonHere) -> str:
+    """How long somebody has worked in this operation, with the stay that goes on; "" for who has not begun."""
+    since = one.working_since
+    on = int((datetime.now(UTC) - since).total_seconds()) // 60 if since else 0
+    hours, minutes = divmod(one.worked_min + max(on, 0), 60)
+    return _("%(h)s h %(m)s min") % {"h": hours, "m": minutes} if since or one.worked_min else ""

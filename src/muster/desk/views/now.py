@@ -12,6 +12,7 @@ from muster.access.look import looked
 from muster.desk.current import DeskRequest, at_desk
 from muster.mobilise.models import Expected
 from muster.mobilise.queries import contested_here, expected_here, figures_of, people_here, sign_ups
+from muster.residents.alerts import waiting_here
 from muster.teams.queries import team_of
 
 ROWS_MAX = 12
@@ -62,6 +63,7 @@ def side_of(request: DeskRequest) -> dict[str, Any]:
         "raised": raised[:SIGN_UPS_MAX],
         "raised_count": len(raised),
         "team": team_of(operation.id, community.id),
+        **waiting_here(community.id),
     }
 
 

@@ -1,0 +1,1 @@
+"""Simulated phones of a whole city, for `bench/ingest.py`."""

@@ -1,0 +1,137 @@
+"""Whether an event counts: what it stands on is looked up for all of a flush at once, then each is judged by itself."""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from msgspec import Struct
+
+from muster.journal.append import Statement
+from muster.journal.event import Event
+from muster.journal.kinds import Checked, DoorFacts, PersonFacts
+from muster.ledger import doors, statements
+from muster.ledger.doors import Door, DoorGround, TallyHeld
+from muster.ledger.statements import Ground, Key
+
+CLAIMS_MAX = 2_000  # of one person in one operation; more is no mistake but an attack
+TOLD_MAX = 200  # of one door in one round
+
+Rows = list[tuple[Any, ...]]
+
+
+class Deposit(Struct, frozen=True):
+    """An event at the door, with who brought it and why it may not count."""
+
+    event: Event
+    actor_id: UUID
+    barred: str = ""  # "": it may count; else "out_of_scope", "token_expired" or "token_revoked"
+    holder_id: UUID | None = (
+        None  # a volunteer, whose event counts only where they held a lease of the door's stairwell
+    )
+    only_in: frozenset[UUID] = frozenset()  # of a door's event: the operations it may belong to; empty: any
+
+    @property
+    def person(self) -> Key | None:
+        """The person it is about, if it is about one."""
+        facts = self.event.facts
+        return (facts.operation, facts.volunteer) if isinstance(facts, PersonFacts) else None
+
+    @property
+    def door(self) -> Door | None:
+        facts = self.event.facts
+        return (facts.round, facts.household) if isinstance(facts, DoorFacts) else None
+
+
+class Result(Struct, frozen=True):
+    """What became of one event."""
+
+    id: UUID
+    status: str  # accepted | duplicate | mismatch | quarantined | refused
+    reason: str = ""  # a code of journal.reasons, where quarantined or refused
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """All that the events of one flush stand on."""
+
+    people: Mapping[Key, Ground]
+    doors: Mapping[Door, DoorGround]
+    tallies: Mapping[UUID, TallyHeld]
+    unleased: frozenset[int]  # positions of deposits of volunteers without a lease
+
+    def operation_of(self, deposit: Deposit) -> UUID | None:
+        if deposit.person:
+            return deposit.person[0]
+        tally = self.tallies.get(cast(Door, deposit.door)[0])
+        return tally.operation_id if tally else None
+
+
+def stand_on(community_id: int, deposits: Sequence[Deposit]) -> Generator[Statement, Rows, Grounds]:
+    """Look up what the deposits stand on. The tallies of their rounds are locked until the transaction ends."""
+    people = sorted({deposit.person for deposit in deposits if deposit.person})
+    found = statements.ground_from((yield statements.ground(community_id, people))) if people else {}
+    asked = list(dict.fromkeys(door for deposit in deposits if (door := deposit.door)))
+    if not asked:
+        return Grounds(found, {}, {}, frozenset())
+    tallies = doors.tallies_from((yield doors.hold_tallies(community_id, {door[0] for door in asked})))
+    known = doors.ground_from((yield doors.ground(community_id, asked)))
+    unleased = yield from _unleased(community_id, deposits)
+    return Grounds(found, known, tallies, unleased)
+
+
+def _unleased(community_id: int, deposits: Sequence[Deposit]) -> Generator[Statement, Rows, frozenset[int]]:
+    asked = [
+        (number, deposit.door, deposit.holder_id, deposit.event.happened_at, _purpose(deposit.event))
+        for number, deposit in enumerate(deposits)
+        if deposit.door and deposit.holder_id
+    ]
+    if not asked:
+        return frozenset()
+    covered = {row[0] for row in (yield doors.leased(community_id, asked))}
+    return frozenset(number for number, *_ in asked if number not in covered)
+
+
+def verdict(number: int, deposit: Deposit, grounds: Grounds) -> Result | None:
+    """Why an event does not count, or None if it does, unless it is known already."""
+    code = _of_person(deposit, grounds) if deposit.person else _of_door(number, deposit, grounds)
+    if not code:
+        return None
+    return Result(deposit.event.id, "quarantined" if code in KEPT else "refused", code)
+
+
+KEPT = {"out_of_scope", "token_expired", "token_revoked", "round_closed"}
+
+
+def _of_person(deposit: Deposit, grounds: Grounds) -> str:
+    ground = grounds.people[cast(Key, deposit.person)]
+    if ground.city_id is None:
+        return "unknown_operation"
+    if ground.is_closed:
+        return "operation_closed"
+    if not ground.takes_part:
+        return "community_not_in_operation"
+    if deposit.barred:
+        return deposit.barred
+    if not ground.is_known:
+        return "unknown_volunteer"
+    return "too_many_report_ins" if ground.claims >= CLAIMS_MAX else ""
+
+
+def _of_door(number: int, deposit: Deposit, grounds: Grounds) -> str:
+    door = cast(Door, deposit.door)
+    tally, ground = grounds.tallies.get(door[0]), grounds.doors.get(door)
+    if tally is None:
+        return "unknown_round"
+    if ground is None:
+        return deposit.barred or "unknown_household"
+    foreign = bool(deposit.only_in) and tally.operation_id not in deposit.only_in
+    if deposit.barred or foreign or number in grounds.unleased:
+        return deposit.barred or "out_of_scope"
+    if tally.is_closed:
+        return "round_closed"
+    return "too_many_visits" if ground.known and ground.known.size >= TOLD_MAX else ""
+
+
+def _purpose(event: Event) -> str:
+    return "check" if isinstance(event.facts, Checked) else "visit"

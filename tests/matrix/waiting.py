@@ -1,0 +1,61 @@
+"""What waits at each desk: a door to visit again, one to see again, and what phones sent that does not count."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.db import connection
+
+from muster.identifiers import uuid7
+from muster.journal.models import Mismatch, Quarantined
+from muster.places.models import Area
+from muster.residents.models import Household
+from muster.rounds.models import Check, Revisit
+from tests.conftest import as_owner
+from tests.factories import T0
+
+NAMES = UUID("018400b1-0000-7000-8000-0000000000d7")
+BODY_HASH = bytes(32)
+
+
+def kept_of(place: Area) -> UUID:
+    return uuid5(NAMES, f"kept {place.code}")
+
+
+def what_waits(place: Area, door: Household, *, round_id: UUID, holder: UUID, sender: UUID) -> None:
+    """A plan and a check of the door; an event kept aside, and a second body."""
+    of_round = {"community_id": place.id, "round_id": round_id, "building_id": door.building_id}
+    kept = {
+        "community_id": place.id,
+        "id": kept_of(place),
+        "body_hash": BODY_HASH,
+        "operation_id": door.operation_id,
+        "actor_id": sender,
+        "device_id": NAMES,
+        "received_at": datetime.now(UTC),
+        "body": _body(place, door, round_id),
+    }
+    with as_owner():
+        plan = {"visit_from": T0, "visit_until": T0 + timedelta(hours=2), "planned_by": uuid7(), "planned_at": T0}
+        Revisit.objects.create(**of_round, household_id=door.id, **plan)
+        Check.objects.create(**of_round, household_id=door.id, volunteer_id=holder, drawn_at=T0)
+        Quarantined.objects.create(**kept, reason="out_of_scope")
+        Mismatch.objects.create(**kept)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO journal_device (community_id, device_id, actor_id, seen, reused, last_at)"
+                " VALUES (%s, %s, %s, '{[3,4)}', 1, %s)",
+                [place.id, NAMES, sender, T0],
+            )
+
+
+def _body(place: Area, door: Household, round_id: UUID) -> dict[str, object]:
+    return {
+        "id": str(kept_of(place)),
+        "seq": 3,
+        "kind": "household.visited",
+        "at": T0.isoformat(),
+        "mono_ms": 0,
+        "community": place.code,
+        "facts": {"round": str(round_id), "household": str(door.id), "result": "reached"},
+        "supersedes": [],
+    }
