@@ -10,7 +10,7 @@ from django.conf import settings
 
 from muster.access.scope import Scope, statements
 
-CONNECTIONS_MAX = 16  # a commit waits for the disk, and those that wait together share the wait
+CONNECTIONS_MAX = 8  # a commit waits for the disk, and those that wait together share the wait
 WAIT_MAX_S = 5.0  # for a free connection
 STATEMENT_MAX_S = 15.0
 CONNECT_MAX_S = 5.0

@@ -22,7 +22,7 @@ from muster.live.database import Database, DatabaseAway
 from muster.live.deposit import deposit, together
 
 FLUSH_ROWS_MAX = 500
-FLUSHES_MAX = 12  # at once; fewer than the connections, so that tokens and signs of life find one free
+FLUSHES_MAX = 5  # at once; fewer than the connections, so that tokens and signs of life find one free
 ROWS_MAX = 20_000  # that wait; a sender beyond this comes back later, and memory stays bounded
 
 # Says something of one community's rows only; everything else that keeps the database from answering concerns all.

@@ -9,7 +9,7 @@ import threading
 import uvicorn
 
 from muster.live.app import Live, make_application
-from muster.live.protocol import HEAD_BYTES_MAX, PatientProtocol
+from muster.live.protocol import PatientProtocol
 
 BACKLOG = 4_096
 KEEP_ALIVE_S = 20
@@ -35,7 +35,6 @@ class Server(uvicorn.Server):
             backlog=BACKLOG,
             timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=GOODBYE_MAX_S,
-            h11_max_incomplete_event_size=HEAD_BYTES_MAX,
             limit_concurrency=_files_max() - FILES_KEPT,
         )
         super().__init__(config)
