@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from muster.city.islands import map_controls
 from muster.rounds.doors import Wall, wall_data
 from muster.rounds.models import Round
 from muster.rounds.queries import CommunityCoverage
@@ -58,20 +59,14 @@ def _on_map(row: CommunityCoverage, base: str) -> dict[str, Any]:
 
 
 def _map_labels() -> dict[str, str]:
-    return {
+    return map_controls() | {
         "title": _("Coverage by community"),
         "full": _("Nobody missing"),
         "some": _("Less than half missing"),
         "few": _("More than half missing"),
         "none": _("Nobody reached yet"),
         "idle": _("No register"),
-        "estimated": _("Position estimated"),
         "tip": _("missing {missing} of {register}: reached {reached}, excused {excused}"),
-        "zoom_in": _("Zoom in"),
-        "zoom_out": _("Zoom out"),
-        "reset": _("Whole map"),
-        "help": _("Arrow keys move between communities, Enter opens one"),
-        "table": _("See the table"),
     }
 
 

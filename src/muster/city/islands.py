@@ -87,21 +87,27 @@ def _on_map(row: CommunityRow) -> dict[str, Any]:
     }
 
 
-def _map_labels() -> dict[str, str]:
+def map_controls() -> dict[str, str]:
+    """The words of the map itself, whatever it shows."""
     return {
+        "estimated": _("Position estimated"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "reset": _("Whole map"),
+        "help": _("Arrow keys move between communities, Enter opens one"),
+        "table": _("See the table"),
+    }
+
+
+def _map_labels() -> dict[str, str]:
+    return map_controls() | {
         "title": _("Report-ins by community"),
         "full": _("All here"),
         "some": _("Some missing"),
         "few": _("Many missing"),
         "none": _("Nobody yet"),
         "idle": _("Nobody called"),
-        "estimated": _("Position estimated"),
         "tip": _("{reported} of {expected} here"),
-        "zoom_in": _("Zoom in"),
-        "zoom_out": _("Zoom out"),
-        "reset": _("Whole map"),
-        "help": _("Arrow keys move between communities, Enter opens one"),
-        "table": _("See the table"),
     }
 
 

@@ -70,9 +70,6 @@ class Sums(Struct, frozen=True):
         return min(self.reached, self.excused, self.tried, self.conflicts) < 0
 
 
-UNTOLD = Stand("open", "", 0, 0, 0)
-
-
 def told_by(event: Event, facts: DoorFacts) -> Known:
     """What one event says of its door."""
     answers: dict[UUID, Answer] = {}

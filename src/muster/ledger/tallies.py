@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import connection
 
 from muster.journal.append import Statement
-from muster.ledger import coverage, doors
-from muster.ledger.coverage import UNTOLD, Sums
-from muster.ledger.doors import Door, DoorRow, TallyHeld
+from muster.ledger import doors
+from muster.ledger.doors import Door
 from muster.ledger.drive import drive
+from muster.ledger.project_doors import restated
 
 ANCESTORS_MAX = 20  # a round carried over more often than this is a new round
 DOORS_AT_ONCE = 5_000
@@ -105,18 +105,5 @@ def recount(community_id: int, operation_id: UUID, households: Iterable[UUID]) -
 def _recounting(community_id: int, asked: Sequence[Door]) -> Generator[Statement, list[tuple[Any, ...]], None]:
     tallies = doors.tallies_from((yield doors.hold_tallies(community_id, {asked[0][0]})))
     grounds = doors.ground_from((yield doors.ground(community_id, asked)))
-    rows: list[DoorRow] = []
-    sums: dict[tuple[UUID, UUID], Sums] = {}
-    for door, ground in sorted(grounds.items()):
-        if ground.known is None:
-            continue
-        stood = coverage.stand(ground.known, units=ground.units, target=_target(tallies, door))
-        rows.append(DoorRow(door, ground.building_id, ground.units, ground.known, stood))
-        key = (door[0], ground.building_id)
-        sums[key] = sums.get(key, Sums()) + coverage.counts_as(stood) - coverage.counts_as(ground.stand or UNTOLD)
-    if rows:
-        yield doors.keep(community_id, rows, sums)
-
-
-def _target(tallies: dict[UUID, TallyHeld], door: Door) -> str:
-    return tallies[door[0]].target
+    told_of = [(door, ground.known) for door, ground in grounds.items() if ground.known]
+    yield from restated(community_id, told_of, grounds, tallies)

@@ -63,11 +63,6 @@ class AreaCoverage:
     communities: int
 
 
-def rounds_of(operation_id: UUID) -> list[Round]:
-    """An operation's rounds, the newest first."""
-    return list(Round.objects.filter(operation_id=operation_id).order_by("-opened_at", "-id")[:ROUNDS_MAX])
-
-
 def round_of(round_id: UUID, operation_id: UUID) -> Round | None:
     return Round.objects.filter(id=round_id, operation_id=operation_id).first()
 
