@@ -39,6 +39,9 @@ UPDATE ledger_tally SET reached = 0, excused = 0, tried = 0, conflicts = 0 WHERE
 # An organisation and a home are what they were when the person first came; they are not in the journal.
 PRESENT = "SELECT operation_id, volunteer_id, city_id, home_community_id, organisation_id FROM ledger_presence"
 
+# Every flush locks a tally's row or writes presence before it commits: what is compared stands still, its journal too.
+HOLD_ALL = "LOCK TABLE ledger_tally, ledger_presence IN EXCLUSIVE MODE"
+
 DIGESTS = {
     "ledger_presence": "(t.operation_id, t.volunteer_id, t.community_id, t.claims, t.superseded, t.claimed_in, t.first_at,"
     " t.arrivals, t.departures, t.worked_min, t.working_since)",
@@ -65,8 +68,9 @@ def rebuild(*, told: Told) -> Rebuilt:
 
 
 def verify(*, told: Told) -> Rebuilt:
-    """Say what a rebuild would change, and change nothing."""
-    with transaction.atomic():
+    """Say what a rebuild would change, and change nothing. Meanwhile phones are asked to come again later."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(HOLD_ALL)
         found = rebuild(told=told)
         transaction.set_rollback(True)
     return found
