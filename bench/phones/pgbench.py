@@ -4,11 +4,12 @@ A flush is worked out beforehand by `ledger.record.recording` itself, with the a
 values lie ready in a table. Each transaction of pgbench reads its values there, and runs the flush's statements with them.
 """
 
+import json
 import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,23 +61,21 @@ def _statements(steps: Generator[Any, Any, Any], number: int) -> Iterator[Any]:
 
 
 def _rows(statement: Any, number: int) -> list[tuple[Any, ...]]:
-    from muster.journal import append
     from muster.ledger import doors, statements
 
-    answers: dict[str, Callable[..., list[tuple[Any, ...]]]] = {
-        doors.HOLD_TALLIES: lambda _, rounds: [(each, OPERATION, "household", False) for each in rounds],
-        doors.GROUND: lambda _, rounds, households: [
-            (r, h, _building(h, number), 1, *[None] * 7) for r, h in zip(rounds, households, strict=True)
-        ],
-        doors.LEASED: lambda _, numbers, *_more: [(n,) for n in numbers],
-        append.APPEND: lambda _, _at, ids, *_more: [(event_id,) for event_id in ids],
-        statements.GROUND: lambda _, operations, people: [
-            (o, v, 1, False, True, True, 1, None, 0) for o, v in zip(operations, people, strict=True)
-        ],
-        statements.ADD: lambda operations, people, *_more: list(zip(operations, people, strict=True)),
-    }
-    answer = answers.get(statement.sql)
-    return answer(*statement.values) if answer else []
+    if statement.sql == doors.GROUND:
+        asked = json.loads(statement.values[2])
+        return [(one["number"], True, OPERATION, "household", False, True, *_untold(one, number)) for one in asked]
+    if statement.sql == statements.GROUND:
+        _, operations, people = statement.values
+        return [(o, v, 1, False, True, True, 1, None, 0) for o, v in zip(operations, people, strict=True)]
+    _, _, events, _, _, people, _ = statement.values
+    added = [("person", UUID(one["operation_id"]), UUID(one["volunteer_id"]), None) for one in json.loads(people)]
+    return [("event", UUID(one["id"]), None, None) for one in json.loads(events)] + added
+
+
+def _untold(asked: dict[str, Any], number: int) -> tuple[Any, ...]:
+    return _building(UUID(asked["household_id"]), number), 1, *[None] * 7
 
 
 def _building(household: UUID, number: int) -> UUID:

@@ -22,6 +22,7 @@ STORM = os.environ.get("MUSTER_STORM") == "1"
 EVENTS = 60_000 if STORM else 1_500
 CUT_OF_PHONES = 0.2  # of answers
 CUT_OF_DATABASE = 0.02  # of the questions to PostgreSQL and of its answers: some eight go to a batch
+STORMS_MAX = 6
 FAR_S = 0.3 if STORM else 0.02  # each way
 
 
@@ -76,9 +77,13 @@ def test_answers_of_postgresql_cut_off_lose_and_double_nothing(stage: Stage, soc
 
 
 def test_cuts_find_an_answer_before_the_commit(stage: Stage, sockets: Path):
-    seed, told, cuts = _behind_a_cut_database(stage, sockets, resend=False, planted="answer_before_commit")
+    """A batch in forty is lost so: storms follow one another until one was."""
+    for _ in range(STORMS_MAX):
+        seed, told, cuts = _behind_a_cut_database(stage, sockets, resend=False, planted="answer_before_commit")
+        result = found(stage, told)
+        if result.lost:
+            break
 
-    result = found(stage, told)
     say("G25 planted answer_before_commit", seed, told, result, cuts=cuts)
     assert result.lost > 0
 

@@ -5,27 +5,28 @@ What cannot be prevented (a drowned phone, wiped storage) is at least counted.
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
 
-from muster.journal.append import Statement
 from muster.journal.event import NOT_FROM_A_PHONE, Event
 
 GAPS_MAX = 50  # told of one device at once
 
+# Said of the numbers of one flush; `{condition}` may hold it back.
 NOTE = """
 INSERT INTO journal_device AS d (community_id, device_id, actor_id, seen, reused, last_at)
 SELECT $1::bigint, k.device_id, k.actor_id, k.seen::int8multirange,
-       k.repeated + journal_span(coalesce(o.seen, '{}') * k.fresh::int8multirange), $2::timestamptz
-FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::bigint[]) AS k (device_id, actor_id, seen, fresh, repeated)
-LEFT JOIN journal_device o ON o.community_id = $1::bigint AND o.device_id = k.device_id
+       k.repeated + journal_span(coalesce(o.seen, '{{}}') * k.fresh::int8multirange), $2::timestamptz
+FROM jsonb_to_recordset($4::jsonb) AS k (device_id uuid, actor_id uuid, seen text, fresh text, repeated bigint)
+LEFT JOIN LATERAL (
+    SELECT seen FROM journal_device WHERE community_id = $1::bigint AND device_id = k.device_id LIMIT 1) o ON true
+{condition}
 ORDER BY k.device_id
 ON CONFLICT (community_id, device_id) DO UPDATE
 SET actor_id = EXCLUDED.actor_id, seen = d.seen + EXCLUDED.seen, reused = d.reused + EXCLUDED.reused, last_at = EXCLUDED.last_at
-RETURNING device_id, (int8multirange(int8range(1, upper(seen))) - seen)::text
+RETURNING device_id, (int8multirange(int8range(1, upper(seen))) - seen)::text AS gaps
 """
 
 RANGE = re.compile(r"\[(\d+),(\d+)\)")
@@ -41,16 +42,23 @@ class Heard(Struct, frozen=True):
     is_new: bool
 
 
-def note(community_id: int, heard: Sequence[Heard], *, received_at: datetime) -> Statement | None:
-    """Remember the numbers heard; the rows answered are the gaps of each device. None where nothing came from a phone."""
+class Row(Struct, frozen=True):
+    """The numbers of one device as `NOTE` takes them."""
+
+    device_id: UUID
+    actor_id: UUID
+    seen: str
+    fresh: str
+    repeated: int
+
+
+def rows(heard: Iterable[Heard]) -> list[Row]:
+    """What was heard from phones, by device. Nothing of what was made on the server."""
     devices: dict[UUID, list[Heard]] = {}
     for one in heard:
         if one.event.seq != NOT_FROM_A_PHONE:
             devices.setdefault(one.event.device, []).append(one)
-    if not devices:
-        return None
-    rows = [_row(device, devices[device]) for device in sorted(devices)]
-    return Statement(NOTE, (community_id, received_at, *map(list, zip(*rows, strict=True))))
+    return [_row(device, devices[device]) for device in sorted(devices)]
 
 
 def gaps_from(rows: Iterable[tuple[Any, ...]]) -> Gaps:
@@ -64,10 +72,10 @@ def ranges_of(multirange: str) -> list[tuple[int, int]]:
     return [(int(first), int(end) - 1) for first, end in RANGE.findall(multirange)][:GAPS_MAX]
 
 
-def _row(device: UUID, heard: Sequence[Heard]) -> tuple[UUID, UUID, str, str, int]:
+def _row(device: UUID, heard: Sequence[Heard]) -> Row:
     fresh = [one.event.seq for one in heard if one.is_new]
     seen = {one.event.seq for one in heard}
-    return device, heard[-1].actor_id, _multirange(seen), _multirange(set(fresh)), len(fresh) - len(set(fresh))
+    return Row(device, heard[-1].actor_id, _multirange(seen), _multirange(set(fresh)), len(fresh) - len(set(fresh)))
 
 
 def _multirange(numbers: set[int]) -> str:

@@ -4,7 +4,7 @@ The tally's row is locked first, so that the flushes of one round and community 
 deadlock, a round that is being closed waits for what is on its way, and what a flush reads of a door stays true until it writes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,15 +13,11 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from muster.journal.append import Statement
+from muster.journal.append import Statement, json_of
 from muster.ledger.coverage import Answer, Known, Stand, Sums
 
 Door = tuple[UUID, UUID]  # round, household
-
-HOLD_TALLIES = """
-SELECT round_id, operation_id, target, closed_at IS NOT NULL FROM ledger_tally
-WHERE community_id = $1::bigint AND round_id = ANY ($2::uuid[]) ORDER BY round_id FOR NO KEY UPDATE
-"""
+Rows = list[tuple[Any, ...]]
 
 # A door weighs one household, or its people; in a round that takes up another's missing, what was missing there.
 UNITS = """
@@ -33,69 +29,73 @@ CASE WHEN h.removed_at IS NOT NULL THEN 0 ELSE coalesce(
     CASE t.target WHEN 'person' THEN h.people ELSE 1 END) END
 """
 
+# The tallies are locked and read in one statement. Where another transaction has changed one while this one waited for it,
+# the doors are still read as they were before: `is_current` is false, and the statement is asked once more under the lock.
+# Phones come late: what was done while a stairwell was held counts, an hour's grace on either side for clocks.
 GROUND = f"""
-SELECT k.round_id, k.household_id, h.building_id, {UNITS},
-       s.known::text, s.state, s.result, s.reached, s.excused, s.attempts, s.last_at
-FROM unnest($2::uuid[], $3::uuid[]) AS k (round_id, household_id)
-JOIN ledger_tally t ON t.community_id = $1::bigint AND t.round_id = k.round_id
-JOIN LATERAL (SELECT * FROM residents_household WHERE community_id = $1::bigint AND id = k.household_id LIMIT 1) h
+WITH held AS MATERIALIZED (
+    SELECT round_id, xmin FROM ledger_tally
+    WHERE community_id = $1::bigint AND round_id = ANY ($2::uuid[]) ORDER BY round_id FOR NO KEY UPDATE)
+SELECT k.number, held.xmin = t.xmin AS is_current, t.operation_id, t.target, t.closed_at IS NOT NULL,
+       k.volunteer_id IS NULL OR EXISTS (
+           SELECT FROM access_lease l
+           WHERE l.community_id = $1::bigint AND l.round_id = k.round_id AND l.building_id = h.building_id AND l.unit = h.unit
+             AND l.purpose = k.purpose AND (l.volunteer_id = k.volunteer_id OR l.partner_id = k.volunteer_id)
+             AND k.happened_at BETWEEN l.granted_at - interval '1 hour'
+                                   AND coalesce(l.ended_at, l.lapses_at) + interval '1 hour'),
+       h.building_id, {UNITS}, s.known::text, s.state, s.result, s.reached, s.excused, s.attempts, s.last_at
+FROM jsonb_to_recordset($3::jsonb)
+     AS k (number integer, round_id uuid, household_id uuid, volunteer_id uuid, happened_at timestamptz, purpose text)
+JOIN held ON held.round_id = k.round_id
+JOIN LATERAL (SELECT *, xmin FROM ledger_tally WHERE community_id = $1::bigint AND round_id = k.round_id LIMIT 1) t ON true
+LEFT JOIN LATERAL (SELECT * FROM residents_household WHERE community_id = $1::bigint AND id = k.household_id LIMIT 1) h
   ON h.operation_id = t.operation_id
 LEFT JOIN LATERAL (
     SELECT * FROM ledger_standing
-    WHERE community_id = $1::bigint AND round_id = k.round_id AND household_id = k.household_id LIMIT 1) s ON true
+    WHERE community_id = $1::bigint AND round_id = k.round_id AND household_id = h.id LIMIT 1) s ON true
 """
 
-# Phones come late: what was done while a stairwell was held counts, an hour's grace on either side for clocks.
-LEASED = """
-SELECT k.number
-FROM unnest($2::integer[], $3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::text[])
-     AS k (number, round_id, household_id, volunteer_id, happened_at, purpose)
-JOIN LATERAL (SELECT building_id, unit FROM residents_household WHERE community_id = $1::bigint AND id = k.household_id LIMIT 1) h
-  ON true
-JOIN LATERAL (
-    SELECT FROM access_lease l
-    WHERE l.community_id = $1::bigint AND l.round_id = k.round_id AND l.building_id = h.building_id AND l.unit = h.unit
-      AND l.purpose = k.purpose AND (l.volunteer_id = k.volunteer_id OR l.partner_id = k.volunteer_id)
-      AND k.happened_at BETWEEN l.granted_at - interval '1 hour' AND coalesce(l.ended_at, l.lapses_at) + interval '1 hour'
-    LIMIT 1) l ON true
+STOOD = """
+INSERT INTO ledger_standing (community_id, round_id, household_id, building_id, units, state, result, reached, excused,
+                             attempts, last_at, known)
+SELECT $1::bigint, round_id, household_id, building_id, units, state, result, reached, excused, attempts, last_at, known
+FROM jsonb_to_recordset($5::jsonb -> 'doors')
+     AS k (round_id uuid, household_id uuid, building_id uuid, units smallint, state text, result text, reached smallint,
+           excused smallint, attempts smallint, last_at timestamptz, known jsonb)
+{condition}
+ORDER BY round_id, household_id
+ON CONFLICT (community_id, round_id, household_id) DO UPDATE
+SET building_id = EXCLUDED.building_id, units = EXCLUDED.units, state = EXCLUDED.state, result = EXCLUDED.result,
+    reached = EXCLUDED.reached, excused = EXCLUDED.excused, attempts = EXCLUDED.attempts, last_at = EXCLUDED.last_at,
+    known = EXCLUDED.known
 """
+
+CHANGE = "(round_id uuid, building_id uuid, reached integer, excused integer, tried integer, conflicts integer)"
 
 # Rows of a building that only grow are put in or added to; where a sum falls there is a row already.
-KEEP = """
-WITH stood AS (
-    INSERT INTO ledger_standing (community_id, round_id, household_id, building_id, units, state, result, reached, excused,
-                                 attempts, last_at, known)
-    SELECT $1::bigint, round_id, household_id, building_id, units, state, result, reached, excused, attempts, last_at,
-           known::jsonb
-    FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::smallint[], $6::text[], $7::text[], $8::smallint[], $9::smallint[],
-                $10::smallint[], $11::timestamptz[], $12::text[])
-         AS k (round_id, household_id, building_id, units, state, result, reached, excused, attempts, last_at, known)
-    ORDER BY round_id, household_id
-    ON CONFLICT (community_id, round_id, household_id) DO UPDATE
-    SET building_id = EXCLUDED.building_id, units = EXCLUDED.units, state = EXCLUDED.state, result = EXCLUDED.result,
-        reached = EXCLUDED.reached, excused = EXCLUDED.excused, attempts = EXCLUDED.attempts, last_at = EXCLUDED.last_at,
-        known = EXCLUDED.known
-), risen AS (
-    INSERT INTO ledger_buildingcount AS b (community_id, round_id, building_id, reached, excused, tried, conflicts)
-    SELECT $1::bigint, * FROM unnest($13::uuid[], $14::uuid[], $15::integer[], $16::integer[], $17::integer[], $18::integer[])
-         AS k (round_id, building_id, reached, excused, tried, conflicts)
-    ORDER BY round_id, building_id
-    ON CONFLICT (community_id, round_id, building_id) DO UPDATE
-    SET reached = b.reached + EXCLUDED.reached, excused = b.excused + EXCLUDED.excused,
-        tried = b.tried + EXCLUDED.tried, conflicts = b.conflicts + EXCLUDED.conflicts
-), fallen AS (
-    UPDATE ledger_buildingcount b
-    SET reached = b.reached + k.reached, excused = b.excused + k.excused,
-        tried = b.tried + k.tried, conflicts = b.conflicts + k.conflicts
-    FROM unnest($19::uuid[], $20::uuid[], $21::integer[], $22::integer[], $23::integer[], $24::integer[])
-         AS k (round_id, building_id, reached, excused, tried, conflicts)
-    WHERE b.community_id = $1::bigint AND b.round_id = k.round_id AND b.building_id = k.building_id
-)
+RISEN = f"""
+INSERT INTO ledger_buildingcount AS b (community_id, round_id, building_id, reached, excused, tried, conflicts)
+SELECT $1::bigint, k.* FROM jsonb_to_recordset($5::jsonb -> 'risen') AS k {CHANGE}
+{{condition}}
+ORDER BY round_id, building_id
+ON CONFLICT (community_id, round_id, building_id) DO UPDATE
+SET reached = b.reached + EXCLUDED.reached, excused = b.excused + EXCLUDED.excused,
+    tried = b.tried + EXCLUDED.tried, conflicts = b.conflicts + EXCLUDED.conflicts
+"""
+FALLEN = f"""
+UPDATE ledger_buildingcount b
+SET reached = b.reached + k.reached, excused = b.excused + k.excused,
+    tried = b.tried + k.tried, conflicts = b.conflicts + k.conflicts
+FROM (SELECT * FROM jsonb_to_recordset($5::jsonb -> 'fallen') AS k {CHANGE} {{condition}}) k
+WHERE b.community_id = $1::bigint AND b.round_id = k.round_id AND b.building_id = k.building_id
+"""
+# Also where no sum changes: whoever waits for the row sees by it that doors have changed.
+SUMMED = """
 UPDATE ledger_tally t
 SET reached = t.reached + k.reached, excused = t.excused + k.excused,
     tried = t.tried + k.tried, conflicts = t.conflicts + k.conflicts
-FROM unnest($25::uuid[], $26::integer[], $27::integer[], $28::integer[], $29::integer[])
-     AS k (round_id, reached, excused, tried, conflicts)
+FROM (SELECT * FROM jsonb_to_recordset($5::jsonb -> 'rounds')
+           AS k (round_id uuid, reached integer, excused integer, tried integer, conflicts integer) {condition}) k
 WHERE t.community_id = $1::bigint AND t.round_id = k.round_id
 """
 
@@ -118,55 +118,76 @@ class DoorGround(Struct, frozen=True):
     stand: Stand | None
 
 
-class DoorRow(Struct, frozen=True):
-    """A door as it is to stand in the table."""
-
-    door: Door
-    building_id: UUID
-    units: int
-    known: Known
-    stand: Stand
-
-
-class Kept(msgspec.Struct, frozen=True):
+class Kept(Struct, frozen=True):
     """How `Known` is written down."""
 
-    a: dict[UUID, Answer]
+    a: Mapping[UUID, Answer]
     t: list[UUID]
     s: list[UUID]
-    c: dict[UUID, str]
+    c: Mapping[UUID, str]
 
 
-def hold_tallies(community_id: int, rounds: Iterable[UUID]) -> Statement:
-    return Statement(HOLD_TALLIES, (community_id, sorted(rounds)))
+class DoorRow(Struct, frozen=True, gc=False):
+    """A door as it is to stand in the table."""
+
+    round_id: UUID
+    household_id: UUID
+    building_id: UUID
+    units: int
+    state: str
+    result: str
+    reached: int
+    excused: int
+    attempts: int
+    last_at: datetime
+    known: Kept
 
 
-def tallies_from(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, TallyHeld]:
-    return {row[0]: TallyHeld(*row[1:]) for row in rows}
+class Asked(Struct, frozen=True, gc=False):
+    """A door that something is told of. A volunteer needs a lease of it, for that purpose at that time."""
+
+    number: int
+    round_id: UUID
+    household_id: UUID
+    volunteer_id: UUID | None = None
+    happened_at: datetime | None = None
+    purpose: str = "visit"
 
 
-def leased(community_id: int, asked: Sequence[tuple[int, Door, UUID, datetime, str]]) -> Statement:
-    """Of these (number, door, volunteer, when, purpose) the numbers that a lease covers."""
-    return Statement(
-        LEASED,
-        (
-            community_id,
-            [number for number, *_ in asked],
-            [door[0] for _, door, *_ in asked],
-            [door[1] for _, door, *_ in asked],
-            [volunteer for _, _, volunteer, _, _ in asked],
-            [at for *_, at, _ in asked],
-            [purpose for *_, purpose in asked],
-        ),
+@dataclass(frozen=True)
+class DoorGrounds:
+    """What doors stand on. The tallies are locked until the transaction ends."""
+
+    tallies: Mapping[UUID, TallyHeld]
+    doors: Mapping[Door, DoorGround]
+    covered: frozenset[int]  # numbers of those that were asked for by nobody who needs a lease, or by who holds one
+
+
+NO_DOORS = DoorGrounds({}, {}, frozenset())
+
+
+class Change(Struct, frozen=True):
+    """What one flush changes of doors, and of the sums of their buildings and rounds."""
+
+    doors: Sequence[DoorRow]
+    risen: Sequence[dict[str, UUID | int]]
+    fallen: Sequence[dict[str, UUID | int]]
+    rounds: Sequence[dict[str, UUID | int]]
+
+
+def ground(community_id: int, asked: Sequence[Asked]) -> Generator[Statement, Rows, DoorGrounds]:
+    """Lock the tallies of these doors' rounds, and look up what the doors stand on."""
+    rounds = sorted({one.round_id for one in asked})
+    statement = Statement(GROUND, (community_id, rounds, json_of(asked)))
+    rows = yield statement
+    if not all(row[1] for row in rows):
+        rows = yield statement
+    by_number = {one.number: (one.round_id, one.household_id) for one in asked}
+    return DoorGrounds(
+        {by_number[row[0]][0]: TallyHeld(*row[2:5]) for row in rows},
+        {by_number[row[0]]: _ground(row[6:]) for row in rows if row[6] is not None},
+        frozenset(row[0] for row in rows if row[5]),
     )
-
-
-def ground(community_id: int, doors: Sequence[Door]) -> Statement:
-    return Statement(GROUND, (community_id, [door[0] for door in doors], [door[1] for door in doors]))
-
-
-def ground_from(rows: Iterable[tuple[Any, ...]]) -> dict[Door, DoorGround]:
-    return {(row[0], row[1]): _ground(row) for row in rows}
 
 
 def known_from(text: str, last_at: datetime) -> Known:
@@ -174,65 +195,45 @@ def known_from(text: str, last_at: datetime) -> Known:
     return Known(kept.a, frozenset(kept.t), frozenset(kept.s), kept.c, last_at)
 
 
-def keep(community_id: int, rows: Sequence[DoorRow], sums: Mapping[tuple[UUID, UUID], Sums]) -> Statement:
-    """Write the doors, and add what has changed by round and building to the building's and the round's sums."""
-    risen = sorted((key, each) for key, each in sums.items() if not each.some_fall)
-    fallen = sorted((key, each) for key, each in sums.items() if each.some_fall)
+def change(rows: Sequence[DoorRow], sums: Mapping[tuple[UUID, UUID], Sums]) -> Change:
+    """`sums` is what has changed, by round and building."""
     per_round: dict[UUID, Sums] = {}
     for (round_id, _building), each in sums.items():
         per_round[round_id] = per_round.get(round_id, Sums()) + each
-    return Statement(
-        KEEP,
-        (
-            community_id,
-            *_door_columns(rows),
-            *_building_columns(risen),
-            *_building_columns(fallen),
-            *_round_columns(sorted(per_round.items())),
-        ),
+    return Change(
+        rows,
+        [_of_building(key, each) for key, each in sorted(sums.items()) if not each.some_fall],
+        [_of_building(key, each) for key, each in sorted(sums.items()) if each.some_fall],
+        [{"round_id": round_id, **_counted(each)} for round_id, each in sorted(per_round.items())],
     )
 
 
-def _ground(row: tuple[Any, ...]) -> DoorGround:
-    _round, _household, building_id, units, known, state, result, reached, excused, attempts, last_at = row
+def row_of(door: Door, ground: DoorGround, known: Known, stood: Stand) -> DoorRow:
+    return DoorRow(
+        door[0],
+        door[1],
+        ground.building_id,
+        ground.units,
+        stood.state,
+        stood.result,
+        stood.reached,
+        stood.excused,
+        min(stood.attempts, 30_000),
+        known.last_at,
+        Kept(known.answers, sorted(known.attempts), sorted(known.superseded), known.checks),
+    )
+
+
+def _ground(columns: Sequence[Any]) -> DoorGround:
+    building_id, units, known, state, result, reached, excused, attempts, last_at = columns
     if known is None:
         return DoorGround(building_id, units, None, None)
     return DoorGround(building_id, units, known_from(known, last_at), Stand(state, result, reached, excused, attempts))
 
 
-def _door_columns(rows: Sequence[DoorRow]) -> tuple[list[Any], ...]:
-    return (
-        [row.door[0] for row in rows],
-        [row.door[1] for row in rows],
-        [row.building_id for row in rows],
-        [row.units for row in rows],
-        [row.stand.state for row in rows],
-        [row.stand.result for row in rows],
-        [row.stand.reached for row in rows],
-        [row.stand.excused for row in rows],
-        [min(row.stand.attempts, 30_000) for row in rows],
-        [row.known.last_at for row in rows],
-        [_written(row.known) for row in rows],
-    )
+def _of_building(key: tuple[UUID, UUID], sums: Sums) -> dict[str, UUID | int]:
+    return {"round_id": key[0], "building_id": key[1], **_counted(sums)}
 
 
-def _written(known: Known) -> str:
-    kept = Kept(dict(known.answers), sorted(known.attempts), sorted(known.superseded), dict(known.checks))
-    return msgspec.json.encode(kept).decode()  # jsonb puts the keys in one order
-
-
-def _building_columns(sums: Sequence[tuple[tuple[UUID, UUID], Sums]]) -> tuple[list[Any], ...]:
-    return ([key[0] for key, _ in sums], [key[1] for key, _ in sums], *_sum_columns([each for _, each in sums]))
-
-
-def _round_columns(sums: Sequence[tuple[UUID, Sums]]) -> tuple[list[Any], ...]:
-    return ([key for key, _ in sums], *_sum_columns([each for _, each in sums]))
-
-
-def _sum_columns(sums: Sequence[Sums]) -> tuple[list[int], ...]:
-    return (
-        [each.reached for each in sums],
-        [each.excused for each in sums],
-        [each.tried for each in sums],
-        [each.conflicts for each in sums],
-    )
+def _counted(sums: Sums) -> dict[str, UUID | int]:
+    return {"reached": sums.reached, "excused": sums.excused, "tried": sums.tried, "conflicts": sums.conflicts}

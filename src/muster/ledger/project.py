@@ -1,6 +1,6 @@
-"""Bring presence up to date with events that are new to the journal, in the transaction that appended them."""
+"""What events that are new to the journal change of presence: who is new goes in with the events, the others are joined after."""
 
-from collections.abc import Collection, Generator, Iterable
+from collections.abc import Collection, Generator, Iterable, Mapping
 from typing import Any
 
 from muster.journal.append import Statement
@@ -8,24 +8,14 @@ from muster.journal.event import Event
 from muster.journal.kinds import PersonFacts
 from muster.ledger import statements
 from muster.ledger.presence import Known, claimed_in, counted_in, joined, told_by
-from muster.ledger.statements import Ground, Key, Row
+from muster.ledger.statements import Ground, Key, NewRow, Row
 
 Rows = list[tuple[Any, ...]]
 Steps = Generator[Statement, Rows, set[int]]
 
 
-def project(community_id: int, events: Iterable[tuple[Event, PersonFacts]], grounds: dict[Key, Ground]) -> Steps:
-    """Yields statements, takes their rows; returns the communities whose numbers changed."""
-    told = _per_person(community_id, events)
-    if not told:
-        return set()
-    rows = [Row(key, known, counted_in(known, home=None, codes={})) for key, known in sorted(told.items())]
-    added = {(row[0], row[1]) for row in (yield statements.add(rows, grounds))}
-    older = {key: known for key, known in told.items() if key not in added}
-    return {community_id} | (yield from _joined_to_older(older))
-
-
-def _per_person(community_id: int, events: Iterable[tuple[Event, PersonFacts]]) -> dict[Key, Known]:
+def told_of(community_id: int, events: Iterable[tuple[Event, PersonFacts]]) -> dict[Key, Known]:
+    """What these events say of each person."""
     told: dict[Key, Known] = {}
     for event, facts in events:
         key = (facts.operation, facts.volunteer)
@@ -34,7 +24,14 @@ def _per_person(community_id: int, events: Iterable[tuple[Event, PersonFacts]]) 
     return told
 
 
-def _joined_to_older(told: dict[Key, Known]) -> Steps:
+def new_rows(told: Mapping[Key, Known], grounds: Mapping[Key, Ground]) -> list[NewRow]:
+    """How they would stand, had nothing been told of them before."""
+    rows = [Row(key, known, counted_in(known, home=None, codes={})) for key, known in sorted(told.items())]
+    return [statements.new_row(row, grounds[row.key]) for row in rows]
+
+
+def joined_to_older(told: Mapping[Key, Known]) -> Steps:
+    """Add this to what stands there already; returns the communities whose numbers changed."""
     if not told:
         return set()
     held = [statements.held_from(row) for row in (yield statements.hold(sorted(told)))]

@@ -1,60 +1,39 @@
-"""Bring the coverage of doors up to date with events that are new to the journal, in the transaction that appended them."""
+"""What events that are new to the journal change of doors: worked out here, written in the transaction that appends them."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
-from muster.journal.append import Statement
 from muster.journal.event import Event
 from muster.journal.kinds import DoorFacts
 from muster.ledger import coverage, doors
 from muster.ledger.coverage import Known, Sums
-from muster.ledger.doors import Door, DoorGround, DoorRow, TallyHeld
-
-Rows = list[tuple[Any, ...]]
+from muster.ledger.doors import Change, Door, DoorGrounds, DoorRow
 
 
-def project(
-    community_id: int,
-    events: Iterable[tuple[Event, DoorFacts]],
-    grounds: Mapping[Door, DoorGround],
-    tallies: Mapping[UUID, TallyHeld],
-) -> Generator[Statement, Rows, set[int]]:
-    """Yields statements, takes their rows; returns the communities whose numbers changed. The tallies are locked."""
-    told = _per_door(events)
-    if not told:
-        return set()
-    yield from restated(community_id, _with_what_was_known(told, grounds), grounds, tallies)
-    return {community_id}
+def change_of(events: Iterable[tuple[Event, DoorFacts]], grounds: DoorGrounds) -> Change | None:
+    """What these events change, or None where there are none."""
+    return restated(_with_what_was_known(_per_door(events), grounds), grounds)
 
 
-def restated(
-    community_id: int,
-    all_known: Iterable[tuple[Door, Known]],
-    grounds: Mapping[Door, DoorGround],
-    tallies: Mapping[UUID, TallyHeld],
-) -> Generator[Statement, Rows, None]:
-    """Write how each door stands by all that is known of it now, and what that changes in the sums."""
+def restated(all_known: Iterable[tuple[Door, Known]], grounds: DoorGrounds) -> Change | None:
+    """How each door stands by all that is known of it now, and what that changes in the sums."""
     rows: list[DoorRow] = []
     sums: dict[tuple[UUID, UUID], Sums] = {}
     for door, known in all_known:
-        ground = grounds[door]
-        stood = coverage.stand(known, units=ground.units, target=tallies[door[0]].target)
-        rows.append(DoorRow(door, ground.building_id, ground.units, known, stood))
+        ground = grounds.doors[door]
+        stood = coverage.stand(known, units=ground.units, target=grounds.tallies[door[0]].target)
+        rows.append(doors.row_of(door, ground, known, stood))
         key = (door[0], ground.building_id)
         change = coverage.counts_as(stood)
         if ground.stand:
             change -= coverage.counts_as(ground.stand)
         sums[key] = sums[key] + change if key in sums else change
-    if rows:
-        yield doors.keep(community_id, rows, sums)
+    return doors.change(rows, sums) if rows else None
 
 
-def _with_what_was_known(
-    told: Mapping[Door, Known], grounds: Mapping[Door, DoorGround]
-) -> Iterator[tuple[Door, Known]]:
+def _with_what_was_known(told: Mapping[Door, Known], grounds: DoorGrounds) -> Iterator[tuple[Door, Known]]:
     for door, news in told.items():
-        before = grounds[door].known
+        before = grounds.doors[door].known
         yield door, coverage.joined(before, news) if before else news
 
 

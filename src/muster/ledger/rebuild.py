@@ -12,14 +12,18 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 
+from muster.access.scope import Scope, open_scope
 from muster.journal.append import Statement
 from muster.journal.event import Event
 from muster.journal.kinds import KINDS, DoorFacts, PersonFacts
 from muster.journal.models import FieldEvent
-from muster.ledger import doors, project_doors, statements
+from muster.ledger import doors, statements
+from muster.ledger.doors import Asked, Rows
 from muster.ledger.drive import drive
-from muster.ledger.project import project
+from muster.ledger.project import joined_to_older, new_rows, told_of
+from muster.ledger.project_doors import change_of
 from muster.ledger.statements import Ground, Key
+from muster.ledger.write import Changes, write, written_from
 
 CHUNK = 2_000
 PERSON_KINDS = [kind for kind, facts in KINDS.items() if issubclass(facts, PersonFacts)]
@@ -119,7 +123,7 @@ def _presence(communities: Sequence[int]) -> int:
             for chunk in _chunks(community_id, PERSON_KINDS):
                 told = [(event, event.facts) for event in chunk if isinstance(event.facts, PersonFacts)]
                 grounds = _grounds(community_id, sorted({(f.operation, f.volunteer) for _, f in told}), stood_on)
-                drive(project(community_id, told, grounds))
+                drive(_present_again(community_id, told, grounds))
                 events += len(told)
     return events
 
@@ -140,13 +144,25 @@ def _grounds(community_id: int, keys: Sequence[Key], stood_on: dict[Key, tuple[A
         if key in stood_on
     }
     new = [key for key in keys if key not in known]
-    return known | (drive(_looked_up(community_id, new)) if new else {})
+    return known | (_looked_up(community_id, new) if new else {})
 
 
-def _looked_up(
-    community_id: int, keys: Sequence[Key]
-) -> Generator[Statement, list[tuple[Any, ...]], dict[Key, Ground]]:
+def _looked_up(community_id: int, keys: Sequence[Key]) -> dict[Key, Ground]:
+    with open_scope(Scope(subjects=tuple(volunteer_id for _, volunteer_id in keys))):
+        return drive(_ground(community_id, keys))
+
+
+def _ground(community_id: int, keys: Sequence[Key]) -> Generator[Statement, Rows, dict[Key, Ground]]:
     return statements.ground_from((yield statements.ground(community_id, keys)))
+
+
+def _present_again(
+    community_id: int, events: Sequence[tuple[Event, PersonFacts]], grounds: dict[Key, Ground]
+) -> Generator[Statement, Rows, None]:
+    told = told_of(community_id, events)
+    statement = write(community_id, [], Changes(people=new_rows(told, grounds)), received_at=events[0][0].happened_at)
+    added = written_from((yield statement)).people
+    yield from joined_to_older({key: known for key, known in told.items() if key not in added})
 
 
 def _coverage(community_id: int) -> int:
@@ -162,12 +178,13 @@ def _coverage(community_id: int) -> int:
     return events
 
 
-def _told_again(community_id: int, events: Sequence[Event]) -> Generator[Statement, list[tuple[Any, ...]], None]:
+def _told_again(community_id: int, events: Sequence[Event]) -> Generator[Statement, Rows, None]:
     told = [(event, event.facts) for event in events if isinstance(event.facts, DoorFacts)]
     asked = sorted({(facts.round, facts.household) for _, facts in told})
-    tallies = doors.tallies_from((yield doors.hold_tallies(community_id, {door[0] for door in asked})))
-    grounds = doors.ground_from((yield doors.ground(community_id, asked)))
-    yield from project_doors.project(community_id, told, grounds, tallies)
+    grounds = yield from doors.ground(community_id, [Asked(n, *door) for n, door in enumerate(asked)])
+    change = change_of(told, grounds)
+    if change:
+        yield write(community_id, [], Changes(doors=change), received_at=events[0].happened_at)
 
 
 def _chunks(community_id: int, kinds: Sequence[str], round_id: UUID | None = None) -> Iterator[list[Event]]:

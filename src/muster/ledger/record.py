@@ -4,7 +4,7 @@
 `ledger.drive` with psycopg inside Django's transaction, and `live.deposit` with asyncpg.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -13,17 +13,20 @@ from uuid import UUID
 from django.db import transaction
 
 from muster.access.actors import Actor
-from muster.journal import append
+from muster.journal import append, devices
 from muster.journal.append import Signed, Statement
-from muster.journal.devices import Gaps, Heard, gaps_from, note
+from muster.journal.devices import Gaps, Heard
 from muster.journal.event import Event
 from muster.journal.kinds import DoorFacts, PersonFacts
-from muster.ledger import project_doors
 from muster.ledger.drive import drive
-from muster.ledger.project import Rows, project
+from muster.ledger.presence import Known
+from muster.ledger.project import Rows, joined_to_older, new_rows, told_of
+from muster.ledger.project_doors import change_of
 from muster.ledger.rules import deposit_of
+from muster.ledger.statements import Key
 from muster.ledger.ticks import tick
 from muster.ledger.verdicts import Deposit, Grounds, Result, stand_on, verdict
+from muster.ledger.write import NOTHING, Changes, Written, write, written_from
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,13 @@ def recording(community_id: int, deposits: Sequence[Deposit], *, received_at: da
     grounds = yield from stand_on(community_id, deposits)
     verdicts = [verdict(number, deposit, grounds) for number, deposit in enumerate(deposits)]
     flush = Flush(community_id, deposits, grounds, received_at)
-    sorted_out = yield from _set_aside(flush, verdicts)
-    results, fresh = yield from _appended(flush, sorted_out)
-    people = [(e, e.facts) for e in fresh if isinstance(e.facts, PersonFacts)]
-    at_doors = [(e, e.facts) for e in fresh if isinstance(e.facts, DoorFacts)]
-    changed = yield from project(community_id, people, dict(grounds.people))
-    changed |= yield from project_doors.project(community_id, at_doors, grounds.doors, grounds.tallies)
-    gaps = yield from _heard(flush, results)
-    return Recorded(results, changed, gaps)
+    settled = yield from _set_aside(flush, verdicts)
+    first = _first_of_each(deposits, settled)
+    results, told, written = yield from _written(flush, settled, first)
+    older = {key: known for key, known in told.items() if key not in written.people}
+    changed = yield from joined_to_older(older)
+    is_changed = any(result.status == "accepted" for result in results)
+    return Recorded(results, changed | ({community_id} if is_changed else set()), written.gaps)
 
 
 @dataclass(frozen=True)
@@ -82,14 +84,13 @@ class Flush:
         return deposit.event, deposit.actor_id, self.grounds.operation_of(deposit)
 
 
-def _heard(flush: Flush, results: Sequence[Result]) -> Generator[Statement, Rows, Gaps]:
-    heard = [
-        Heard(deposit.event, deposit.actor_id, is_new=result.status == "accepted")
-        for deposit, result in zip(flush.deposits, results, strict=True)
-        if result.status != "refused"
-    ]
-    statement = note(flush.community_id, heard, received_at=flush.received_at)
-    return gaps_from((yield statement)) if statement else {}
+def _first_of_each(deposits: Sequence[Deposit], settled: Sequence[Result | None]) -> dict[UUID, Deposit]:
+    """Of what is left to append the first of each id: a batch may hold one twice."""
+    first: dict[UUID, Deposit] = {}
+    for deposit, result in zip(deposits, settled, strict=True):
+        if result is None:
+            first.setdefault(deposit.event.id, deposit)
+    return first
 
 
 def _set_aside(flush: Flush, verdicts: Sequence[Result | None]) -> Generator[Statement, Rows, list[Result | None]]:
@@ -112,27 +113,43 @@ def _set_aside(flush: Flush, verdicts: Sequence[Result | None]) -> Generator[Sta
     return settled
 
 
-def _appended(
-    flush: Flush, settled: Sequence[Result | None]
-) -> Generator[Statement, Rows, tuple[list[Result], list[Event]]]:
-    """Append what is left; answers the results of all, and the events that are new."""
-    first: dict[UUID, Deposit] = {}
-    for deposit, result in zip(flush.deposits, settled, strict=True):
-        if result is None:
-            first.setdefault(deposit.event.id, deposit)
-    if not first:
-        return [result for result in settled if result], []
-    signed = [flush.signed(deposit) for deposit in first.values()]
-    appended = yield append.append(flush.community_id, signed, received_at=flush.received_at)
-    fresh = {row[0] for row in appended}
-    taken = {event_id: first[event_id].event.body_hash for event_id in fresh}
+def _written(
+    flush: Flush, settled: Sequence[Result | None], first: dict[UUID, Deposit]
+) -> Generator[Statement, Rows, tuple[list[Result], dict[Key, Known], Written]]:
+    """Append what is left and write what it changes; answers the results of all, and what was told of people."""
+    taken = {event_id: deposit.event.body_hash for event_id, deposit in first.items()}
+    results = _answers(flush.deposits, settled, first=first, fresh=first.keys(), taken=taken)
+    told, changes = _changes(flush, [deposit.event for deposit in first.values()], results)
+    written = NOTHING
+    if first or not changes.is_nothing:
+        signed = [flush.signed(deposit) for deposit in first.values()]
+        written = written_from((yield write(flush.community_id, signed, changes, received_at=flush.received_at)))
+    fresh = written.events
     if len(fresh) < len(first):
-        known = [event_id for event_id in first if event_id not in fresh]
-        taken |= yield from _taken(flush.community_id, known)
-    results = _answers(flush.deposits, settled, first=first, fresh=fresh, taken=taken)
+        taken |= yield from _taken(flush.community_id, [event_id for event_id in first if event_id not in fresh])
+        results = _answers(flush.deposits, settled, first=first, fresh=fresh, taken=taken)
+        told, changes = _changes(flush, [first[event_id].event for event_id in first if event_id in fresh], results)
+        if not changes.is_nothing:
+            written = written_from((yield write(flush.community_id, [], changes, received_at=flush.received_at)))
     newly = [None if before else after for before, after in zip(settled, results, strict=True)]
     yield from _keep_mismatches(flush, newly)
-    return results, [first[event_id].event for event_id in first if event_id in fresh]
+    return results, told, written
+
+
+def _changes(flush: Flush, new: Sequence[Event], results: Sequence[Result]) -> tuple[dict[Key, Known], Changes]:
+    """What these events change, and what was told of people by them."""
+    told = told_of(flush.community_id, [(e, e.facts) for e in new if isinstance(e.facts, PersonFacts)])
+    at_doors = [(e, e.facts) for e in new if isinstance(e.facts, DoorFacts)]
+    heard = [
+        Heard(deposit.event, deposit.actor_id, is_new=result.status == "accepted")
+        for deposit, result in zip(flush.deposits, results, strict=True)
+        if result.status != "refused"
+    ]
+    return told, Changes(
+        doors=change_of(at_doors, flush.grounds.at_doors) if at_doors else None,
+        people=new_rows(told, flush.grounds.people),
+        numbers=devices.rows(heard),
+    )
 
 
 def _answers(
@@ -140,7 +157,7 @@ def _answers(
     settled: Sequence[Result | None],
     *,
     first: dict[UUID, Deposit],
-    fresh: set[UUID],
+    fresh: Collection[UUID],
     taken: dict[UUID, bytes],
 ) -> list[Result]:
     results: list[Result] = []

@@ -34,6 +34,6 @@ def load_register(
             by=by,
             now=now,
         )
-        recount(community_id, operation_id, [one.household_id for one in balance.touched])
+        recount(community_id, operation_id, [one.household_id for one in balance.touched], now=now)
         transaction.on_commit(partial(tick, community_id))
     return balance

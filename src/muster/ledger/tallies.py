@@ -9,9 +9,10 @@ from django.db import connection
 
 from muster.journal.append import Statement
 from muster.ledger import doors
-from muster.ledger.doors import Door
+from muster.ledger.doors import Asked, Door, Rows
 from muster.ledger.drive import drive
 from muster.ledger.project_doors import restated
+from muster.ledger.write import Changes, write
 
 ANCESTORS_MAX = 20  # a round carried over more often than this is a new round
 DOORS_AT_ONCE = 5_000
@@ -51,6 +52,9 @@ SET closed_at = %(now)s, closed_reached = reached, closed_excused = excused,
 WHERE community_id = %(community)s AND round_id = %(round)s AND closed_at IS NULL
 """
 
+# Whoever waits for the row sees by this that doors have changed, also where no sum does.
+TOUCH = "UPDATE ledger_tally SET reached = reached WHERE community_id = %(community)s AND round_id = %(round)s"
+
 # The oldest first: a round that takes up another's missing stands on what was reached there.
 ROUNDS = """
 SELECT round_id FROM ledger_tally
@@ -88,7 +92,7 @@ def close(community_id: int, round_id: UUID, *, now: datetime) -> None:
         cursor.execute(CLOSE, values)
 
 
-def recount(community_id: int, operation_id: UUID, households: Iterable[UUID]) -> None:
+def recount(community_id: int, operation_id: UUID, households: Iterable[UUID], *, now: datetime) -> None:
     """Bring every round in line with a register whose households have just been corrected.
 
     Closed ones too, since open ones may take up their missing; what closing stated stays as it was stated.
@@ -98,12 +102,14 @@ def recount(community_id: int, operation_id: UUID, households: Iterable[UUID]) -
         cursor.execute(ROUNDS, {"community": community_id, "operation": operation_id})
         rounds = [row[0] for row in cursor.fetchall()]
     for round_id in rounds:
+        with connection.cursor() as cursor:
+            cursor.execute(TOUCH, {"community": community_id, "round": round_id})
         for start in range(0, len(touched), DOORS_AT_ONCE):
-            drive(_recounting(community_id, [(round_id, door) for door in touched[start : start + DOORS_AT_ONCE]]))
+            drive(_recounting(community_id, [(round_id, door) for door in touched[start : start + DOORS_AT_ONCE]], now))
 
 
-def _recounting(community_id: int, asked: Sequence[Door]) -> Generator[Statement, list[tuple[Any, ...]], None]:
-    tallies = doors.tallies_from((yield doors.hold_tallies(community_id, {asked[0][0]})))
-    grounds = doors.ground_from((yield doors.ground(community_id, asked)))
-    told_of = [(door, ground.known) for door, ground in grounds.items() if ground.known]
-    yield from restated(community_id, told_of, grounds, tallies)
+def _recounting(community_id: int, asked: Sequence[Door], now: datetime) -> Generator[Statement, Rows, None]:
+    grounds = yield from doors.ground(community_id, [Asked(n, *door) for n, door in enumerate(asked)])
+    change = restated([(door, ground.known) for door, ground in grounds.doors.items() if ground.known], grounds)
+    if change:
+        yield write(community_id, [], Changes(doors=change), received_at=now)

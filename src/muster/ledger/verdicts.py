@@ -11,7 +11,7 @@ from muster.journal.append import Statement
 from muster.journal.event import Event
 from muster.journal.kinds import Checked, DoorFacts, PersonFacts
 from muster.ledger import doors, statements
-from muster.ledger.doors import Door, DoorGround, TallyHeld
+from muster.ledger.doors import NO_DOORS, Asked, Door, DoorGrounds
 from muster.ledger.statements import Ground, Key
 
 CLAIMS_MAX = 2_000  # of one person in one operation; more is no mistake but an attack
@@ -56,14 +56,12 @@ class Grounds:
     """All that the events of one flush stand on."""
 
     people: Mapping[Key, Ground]
-    doors: Mapping[Door, DoorGround]
-    tallies: Mapping[UUID, TallyHeld]
-    unleased: frozenset[int]  # positions of deposits of volunteers without a lease
+    at_doors: DoorGrounds
 
     def operation_of(self, deposit: Deposit) -> UUID | None:
         if deposit.person:
             return deposit.person[0]
-        tally = self.tallies.get(cast(Door, deposit.door)[0])
+        tally = self.at_doors.tallies.get(cast(Door, deposit.door)[0])
         return tally.operation_id if tally else None
 
 
@@ -71,30 +69,22 @@ def stand_on(community_id: int, deposits: Sequence[Deposit]) -> Generator[Statem
     """Look up what the deposits stand on. The tallies of their rounds are locked until the transaction ends."""
     people = sorted({deposit.person for deposit in deposits if deposit.person})
     found = statements.ground_from((yield statements.ground(community_id, people))) if people else {}
-    asked = list(dict.fromkeys(door for deposit in deposits if (door := deposit.door)))
-    if not asked:
-        return Grounds(found, {}, {}, frozenset())
-    tallies = doors.tallies_from((yield doors.hold_tallies(community_id, {door[0] for door in asked})))
-    known = doors.ground_from((yield doors.ground(community_id, asked)))
-    unleased = yield from _unleased(community_id, deposits)
-    return Grounds(found, known, tallies, unleased)
+    asked = [_asked(number, deposit) for number, deposit in enumerate(deposits) if deposit.door]
+    return Grounds(found, (yield from doors.ground(community_id, asked)) if asked else NO_DOORS)
 
 
-def _unleased(community_id: int, deposits: Sequence[Deposit]) -> Generator[Statement, Rows, frozenset[int]]:
-    asked = [
-        (number, deposit.door, deposit.holder_id, deposit.event.happened_at, _purpose(deposit.event))
-        for number, deposit in enumerate(deposits)
-        if deposit.door and deposit.holder_id
-    ]
-    if not asked:
-        return frozenset()
-    covered = {row[0] for row in (yield doors.leased(community_id, asked))}
-    return frozenset(number for number, *_ in asked if number not in covered)
+def _asked(number: int, deposit: Deposit) -> Asked:
+    round_id, household_id = cast(Door, deposit.door)
+    if deposit.holder_id is None:
+        return Asked(number, round_id, household_id)
+    event = deposit.event
+    purpose = "check" if isinstance(event.facts, Checked) else "visit"
+    return Asked(number, round_id, household_id, deposit.holder_id, event.happened_at, purpose)
 
 
 def verdict(number: int, deposit: Deposit, grounds: Grounds) -> Result | None:
     """Why an event does not count, or None if it does, unless it is known already."""
-    code = _of_person(deposit, grounds) if deposit.person else _of_door(number, deposit, grounds)
+    code = _of_person(deposit, grounds) if deposit.person else _of_door(number, deposit, grounds.at_doors)
     if not code:
         return None
     return Result(deposit.event.id, "quarantined" if code in KEPT else "refused", code)
@@ -118,7 +108,7 @@ def _of_person(deposit: Deposit, grounds: Grounds) -> str:
     return "too_many_report_ins" if ground.claims >= CLAIMS_MAX else ""
 
 
-def _of_door(number: int, deposit: Deposit, grounds: Grounds) -> str:
+def _of_door(number: int, deposit: Deposit, grounds: DoorGrounds) -> str:
     door = cast(Door, deposit.door)
     tally, ground = grounds.tallies.get(door[0]), grounds.doors.get(door)
     if tally is None:
@@ -126,12 +116,8 @@ def _of_door(number: int, deposit: Deposit, grounds: Grounds) -> str:
     if ground is None:
         return deposit.barred or "unknown_household"
     foreign = bool(deposit.only_in) and tally.operation_id not in deposit.only_in
-    if deposit.barred or foreign or number in grounds.unleased:
+    if deposit.barred or foreign or number not in grounds.covered:
         return deposit.barred or "out_of_scope"
     if tally.is_closed:
         return "round_closed"
     return "too_many_visits" if ground.known and ground.known.size >= TOLD_MAX else ""
-
-
-def _purpose(event: Event) -> str:
-    return "check" if isinstance(event.facts, Checked) else "visit"
