@@ -65,17 +65,17 @@ def _rows(statement: Any, number: int) -> list[tuple[Any, ...]]:
 
     if statement.sql == doors.GROUND:
         asked = json.loads(statement.values[2])
-        return [(one["number"], True, OPERATION, "household", False, True, *_untold(one, number)) for one in asked]
+        return [(one[0], True, OPERATION, "household", False, True, *_untold(one[2], number)) for one in asked]
     if statement.sql == statements.GROUND:
         _, operations, people = statement.values
         return [(o, v, 1, False, True, True, 1, None, 0) for o, v in zip(operations, people, strict=True)]
     _, _, events, _, _, people, _ = statement.values
-    added = [("person", UUID(one["operation_id"]), UUID(one["volunteer_id"]), None) for one in json.loads(people)]
-    return [("event", UUID(one["id"]), None, None) for one in json.loads(events)] + added
+    added = [("person", UUID(one[0]), UUID(one[1]), None) for one in json.loads(people)]
+    return [("event", UUID(one[0]), None, None) for one in json.loads(events)] + added
 
 
-def _untold(asked: dict[str, Any], number: int) -> tuple[Any, ...]:
-    return _building(UUID(asked["household_id"]), number), 1, *[None] * 7
+def _untold(household: str, number: int) -> tuple[Any, ...]:
+    return _building(UUID(household), number), 1, *[None] * 7
 
 
 def _building(household: UUID, number: int) -> UUID:

@@ -4,33 +4,22 @@ Each statement is for one community; rows go in sorted by id, so that two sender
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
 from muster.journal.event import Event
-from muster.journal.kinds import Facts
+from muster.journal.statement import Statement, array_of, json_of, rows_in
 
-
-@dataclass(frozen=True)
-class Statement:
-    """One statement and its values; whoever executes it answers with the rows as tuples."""
-
-    sql: str
-    values: tuple[object, ...]
-
-
-# Rows come as one JSON text: thirteen arrays cost the sender two to three times as much as all else about the statement.
-APPEND = """
+COLUMNS = (
+    "id uuid, operation_id uuid, kind text, actor_id uuid, device_id uuid, boot_id uuid, seq bigint, supersedes uuid[],"
+    "claimed_at timestamptz, happened_at timestamptz, mono_ms bigint, body_hash bytea, facts jsonb"
+)
+APPEND = f"""
 INSERT INTO journal_fieldevent (community_id, id, operation_id, kind, actor_id, device_id, boot_id, seq, supersedes,
                                 claimed_at, happened_at, mono_ms, received_at, body_hash, facts)
 SELECT $1::bigint, id, operation_id, kind, actor_id, device_id, boot_id, seq, supersedes,
        claimed_at, happened_at, mono_ms, $2::timestamptz, body_hash, facts
-FROM jsonb_to_recordset($3::jsonb)
-     AS e (id uuid, operation_id uuid, kind text, actor_id uuid, device_id uuid, boot_id uuid, seq bigint, supersedes uuid[],
-           claimed_at timestamptz, happened_at timestamptz, mono_ms bigint, body_hash bytea, facts jsonb)
+FROM {rows_in("$3::jsonb", COLUMNS)} AS e
 ORDER BY id
 ON CONFLICT (community_id, id) DO NOTHING
 RETURNING id
@@ -60,48 +49,27 @@ ON CONFLICT DO NOTHING
 Signed = tuple[Event, UUID, UUID | None]
 
 
-class Row(msgspec.Struct, frozen=True, gc=False):
-    """An event as `APPEND` takes it."""
-
-    id: UUID
-    operation_id: UUID | None
-    kind: str
-    actor_id: UUID
-    device_id: UUID
-    boot_id: UUID
-    seq: int
-    supersedes: tuple[UUID, ...]
-    claimed_at: datetime
-    happened_at: datetime
-    mono_ms: int
-    body_hash: str
-    facts: Facts
-
-
 def rows(events: Sequence[Signed]) -> str:
     """The events as `APPEND` takes them, for its $3."""
-    return json_of([_row(event, actor_id, operation_id) for event, actor_id, operation_id in events])
-
-
-def json_of(rows: object) -> str:
-    return msgspec.json.encode(rows).decode()
-
-
-def _row(event: Event, actor_id: UUID, operation_id: UUID | None) -> Row:
-    return Row(
-        event.id,
-        operation_id,
-        event.kind,
-        actor_id,
-        event.device,
-        event.boot,
-        event.seq,
-        event.supersedes,
-        event.at,
-        event.happened_at,
-        event.mono_ms,
-        "\\x" + event.body_hash.hex(),
-        event.facts,
+    return json_of(
+        [
+            (
+                event.id,
+                operation_id,
+                event.kind,
+                actor_id,
+                event.device,
+                event.boot,
+                event.seq,
+                array_of(event.supersedes),
+                event.at,
+                event.happened_at,
+                event.mono_ms,
+                "\\x" + event.body_hash.hex(),
+                event.facts,
+            )
+            for event, actor_id, operation_id in events
+        ]
     )
 
 

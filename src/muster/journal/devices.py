@@ -11,18 +11,19 @@ from uuid import UUID
 from msgspec import Struct
 
 from muster.journal.event import NOT_FROM_A_PHONE, Event
+from muster.journal.statement import rows_in
 
 GAPS_MAX = 50  # told of one device at once
 
 # Said of the numbers of one flush; `{condition}` may hold it back.
-NOTE = """
+NOTE = f"""
 INSERT INTO journal_device AS d (community_id, device_id, actor_id, seen, reused, last_at)
 SELECT $1::bigint, k.device_id, k.actor_id, k.seen::int8multirange,
-       k.repeated + journal_span(coalesce(o.seen, '{{}}') * k.fresh::int8multirange), $2::timestamptz
-FROM jsonb_to_recordset($4::jsonb) AS k (device_id uuid, actor_id uuid, seen text, fresh text, repeated bigint)
+       k.repeated + journal_span(coalesce(o.seen, '{{{{}}}}') * k.fresh::int8multirange), $2::timestamptz
+FROM {rows_in("$4::jsonb", "device_id uuid, actor_id uuid, seen text, fresh text, repeated bigint")} AS k
 LEFT JOIN LATERAL (
     SELECT seen FROM journal_device WHERE community_id = $1::bigint AND device_id = k.device_id LIMIT 1) o ON true
-{condition}
+{{condition}}
 ORDER BY k.device_id
 ON CONFLICT (community_id, device_id) DO UPDATE
 SET actor_id = EXCLUDED.actor_id, seen = d.seen + EXCLUDED.seen, reused = d.reused + EXCLUDED.reused, last_at = EXCLUDED.last_at
@@ -32,6 +33,7 @@ RETURNING device_id, (int8multirange(int8range(1, upper(seen))) - seen)::text AS
 RANGE = re.compile(r"\[(\d+),(\d+)\)")
 
 Gaps = dict[UUID, list[tuple[int, int]]]  # device -> first and last number of each gap
+Row = tuple[UUID, UUID, str, str, int]  # device, actor, seen, fresh, repeated: as `NOTE` takes them
 
 
 class Heard(Struct, frozen=True):
@@ -40,16 +42,6 @@ class Heard(Struct, frozen=True):
     event: Event
     actor_id: UUID
     is_new: bool
-
-
-class Row(Struct, frozen=True):
-    """The numbers of one device as `NOTE` takes them."""
-
-    device_id: UUID
-    actor_id: UUID
-    seen: str
-    fresh: str
-    repeated: int
 
 
 def rows(heard: Iterable[Heard]) -> list[Row]:
@@ -75,7 +67,7 @@ def ranges_of(multirange: str) -> list[tuple[int, int]]:
 def _row(device: UUID, heard: Sequence[Heard]) -> Row:
     fresh = [one.event.seq for one in heard if one.is_new]
     seen = {one.event.seq for one in heard}
-    return Row(device, heard[-1].actor_id, _multirange(seen), _multirange(set(fresh)), len(fresh) - len(set(fresh)))
+    return device, heard[-1].actor_id, _multirange(seen), _multirange(set(fresh)), len(fresh) - len(set(fresh))
 
 
 def _multirange(numbers: set[int]) -> str:

@@ -7,13 +7,13 @@ deadlock, a round that is being closed waits for what is on its way, and what a 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
-from muster.journal.append import Statement, json_of
+from muster.journal.statement import Statement, json_of, rows_in
 from muster.ledger.coverage import Answer, Known, Stand, Sums
 
 Door = tuple[UUID, UUID]  # round, household
@@ -28,6 +28,8 @@ CASE WHEN h.removed_at IS NOT NULL THEN 0 ELSE coalesce(
         ORDER BY array_position(t.ancestors, s.round_id) LIMIT 1) END,
     CASE t.target WHEN 'person' THEN h.people ELSE 1 END) END
 """
+
+ASKED = "number integer, round_id uuid, household_id uuid, volunteer_id uuid, happened_at timestamptz, purpose text"
 
 # The tallies are locked and read in one statement. Where another transaction has changed one while this one waited for it,
 # the doors are still read as they were before: `is_current` is false, and the statement is asked once more under the lock.
@@ -44,8 +46,7 @@ SELECT k.number, held.xmin = t.xmin AS is_current, t.operation_id, t.target, t.c
              AND k.happened_at BETWEEN l.granted_at - interval '1 hour'
                                    AND coalesce(l.ended_at, l.lapses_at) + interval '1 hour'),
        h.building_id, {UNITS}, s.known::text, s.state, s.result, s.reached, s.excused, s.attempts, s.last_at
-FROM jsonb_to_recordset($3::jsonb)
-     AS k (number integer, round_id uuid, household_id uuid, volunteer_id uuid, happened_at timestamptz, purpose text)
+FROM {rows_in("$3::jsonb", ASKED)} AS k
 JOIN held ON held.round_id = k.round_id
 JOIN LATERAL (SELECT *, xmin FROM ledger_tally WHERE community_id = $1::bigint AND round_id = k.round_id LIMIT 1) t ON true
 LEFT JOIN LATERAL (SELECT * FROM residents_household WHERE community_id = $1::bigint AND id = k.household_id LIMIT 1) h
@@ -55,14 +56,16 @@ LEFT JOIN LATERAL (
     WHERE community_id = $1::bigint AND round_id = k.round_id AND household_id = h.id LIMIT 1) s ON true
 """
 
-STOOD = """
+DOOR = (
+    "round_id uuid, household_id uuid, building_id uuid, units smallint, state text, result text, reached smallint,"
+    "excused smallint, attempts smallint, last_at timestamptz, known jsonb"
+)
+STOOD = f"""
 INSERT INTO ledger_standing (community_id, round_id, household_id, building_id, units, state, result, reached, excused,
                              attempts, last_at, known)
 SELECT $1::bigint, round_id, household_id, building_id, units, state, result, reached, excused, attempts, last_at, known
-FROM jsonb_to_recordset($5::jsonb -> 'doors')
-     AS k (round_id uuid, household_id uuid, building_id uuid, units smallint, state text, result text, reached smallint,
-           excused smallint, attempts smallint, last_at timestamptz, known jsonb)
-{condition}
+FROM {rows_in("$5::jsonb -> 0", DOOR)} AS k
+{{condition}}
 ORDER BY round_id, household_id
 ON CONFLICT (community_id, round_id, household_id) DO UPDATE
 SET building_id = EXCLUDED.building_id, units = EXCLUDED.units, state = EXCLUDED.state, result = EXCLUDED.result,
@@ -70,12 +73,13 @@ SET building_id = EXCLUDED.building_id, units = EXCLUDED.units, state = EXCLUDED
     known = EXCLUDED.known
 """
 
-CHANGE = "(round_id uuid, building_id uuid, reached integer, excused integer, tried integer, conflicts integer)"
+OF_ROUND = "round_id uuid, reached integer, excused integer, tried integer, conflicts integer"
+CHANGE = "round_id uuid, building_id uuid, reached integer, excused integer, tried integer, conflicts integer"
 
 # Rows of a building that only grow are put in or added to; where a sum falls there is a row already.
 RISEN = f"""
 INSERT INTO ledger_buildingcount AS b (community_id, round_id, building_id, reached, excused, tried, conflicts)
-SELECT $1::bigint, k.* FROM jsonb_to_recordset($5::jsonb -> 'risen') AS k {CHANGE}
+SELECT $1::bigint, k.* FROM {rows_in("$5::jsonb -> 1", CHANGE)} AS k
 {{condition}}
 ORDER BY round_id, building_id
 ON CONFLICT (community_id, round_id, building_id) DO UPDATE
@@ -86,16 +90,15 @@ FALLEN = f"""
 UPDATE ledger_buildingcount b
 SET reached = b.reached + k.reached, excused = b.excused + k.excused,
     tried = b.tried + k.tried, conflicts = b.conflicts + k.conflicts
-FROM (SELECT * FROM jsonb_to_recordset($5::jsonb -> 'fallen') AS k {CHANGE} {{condition}}) k
+FROM (SELECT * FROM {rows_in("$5::jsonb -> 2", CHANGE)} AS k {{condition}}) k
 WHERE b.community_id = $1::bigint AND b.round_id = k.round_id AND b.building_id = k.building_id
 """
 # Also where no sum changes: whoever waits for the row sees by it that doors have changed.
-SUMMED = """
+SUMMED = f"""
 UPDATE ledger_tally t
 SET reached = t.reached + k.reached, excused = t.excused + k.excused,
     tried = t.tried + k.tried, conflicts = t.conflicts + k.conflicts
-FROM (SELECT * FROM jsonb_to_recordset($5::jsonb -> 'rounds')
-           AS k (round_id uuid, reached integer, excused integer, tried integer, conflicts integer) {condition}) k
+FROM (SELECT * FROM {rows_in("$5::jsonb -> 3", OF_ROUND)} AS k {{condition}}) k
 WHERE t.community_id = $1::bigint AND t.round_id = k.round_id
 """
 
@@ -127,23 +130,13 @@ class Kept(Struct, frozen=True):
     c: Mapping[UUID, str]
 
 
-class DoorRow(Struct, frozen=True, gc=False):
-    """A door as it is to stand in the table."""
-
-    round_id: UUID
-    household_id: UUID
-    building_id: UUID
-    units: int
-    state: str
-    result: str
-    reached: int
-    excused: int
-    attempts: int
-    last_at: datetime
-    known: Kept
+# As `STOOD` takes a door, and as the sums of a building and of a round are taken.
+DoorRow = tuple[UUID, UUID, UUID, int, str, str, int, int, int, datetime, Kept]
+BuildingRow = tuple[UUID, UUID, int, int, int, int]
+RoundRow = tuple[UUID, int, int, int, int]
 
 
-class Asked(Struct, frozen=True, gc=False):
+class Asked(NamedTuple):
     """A door that something is told of. A volunteer needs a lease of it, for that purpose at that time."""
 
     number: int
@@ -166,13 +159,13 @@ class DoorGrounds:
 NO_DOORS = DoorGrounds({}, {}, frozenset())
 
 
-class Change(Struct, frozen=True):
+class Change(NamedTuple):
     """What one flush changes of doors, and of the sums of their buildings and rounds."""
 
     doors: Sequence[DoorRow]
-    risen: Sequence[dict[str, UUID | int]]
-    fallen: Sequence[dict[str, UUID | int]]
-    rounds: Sequence[dict[str, UUID | int]]
+    risen: Sequence[BuildingRow]
+    fallen: Sequence[BuildingRow]
+    rounds: Sequence[RoundRow]
 
 
 def ground(community_id: int, asked: Sequence[Asked]) -> Generator[Statement, Rows, DoorGrounds]:
@@ -204,14 +197,13 @@ def change(rows: Sequence[DoorRow], sums: Mapping[tuple[UUID, UUID], Sums]) -> C
         rows,
         [_of_building(key, each) for key, each in sorted(sums.items()) if not each.some_fall],
         [_of_building(key, each) for key, each in sorted(sums.items()) if each.some_fall],
-        [{"round_id": round_id, **_counted(each)} for round_id, each in sorted(per_round.items())],
+        [(round_id, *_counted(each)) for round_id, each in sorted(per_round.items())],
     )
 
 
 def row_of(door: Door, ground: DoorGround, known: Known, stood: Stand) -> DoorRow:
-    return DoorRow(
-        door[0],
-        door[1],
+    return (
+        *door,
         ground.building_id,
         ground.units,
         stood.state,
@@ -231,9 +223,9 @@ def _ground(columns: Sequence[Any]) -> DoorGround:
     return DoorGround(building_id, units, known_from(known, last_at), Stand(state, result, reached, excused, attempts))
 
 
-def _of_building(key: tuple[UUID, UUID], sums: Sums) -> dict[str, UUID | int]:
-    return {"round_id": key[0], "building_id": key[1], **_counted(sums)}
+def _of_building(key: tuple[UUID, UUID], sums: Sums) -> BuildingRow:
+    return *key, *_counted(sums)
 
 
-def _counted(sums: Sums) -> dict[str, UUID | int]:
-    return {"reached": sums.reached, "excused": sums.excused, "tried": sums.tried, "conflicts": sums.conflicts}
+def _counted(sums: Sums) -> tuple[int, int, int, int]:
+    return sums.reached, sums.excused, sums.tried, sums.conflicts

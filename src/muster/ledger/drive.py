@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 import psycopg
 from django.db import connection
 
-from muster.journal.append import Statement
+from muster.journal.statement import Statement
 
 T = TypeVar("T")
 

@@ -34,7 +34,13 @@ class Presence(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["operation_id", "community_id"], name="presence_community"),
+            # Not for rows without a community, so that it is never taken for the primary key: with a plan made while the
+            # table was empty each report-in walked all who had reported in before.
+            models.Index(
+                fields=["operation_id", "community_id"],
+                name="presence_here",
+                condition=Q(community_id__isnull=False),
+            ),
             GinIndex(fields=["claimed_in"], name="presence_claimed_in"),
         ]
 

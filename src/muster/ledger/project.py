@@ -3,9 +3,9 @@
 from collections.abc import Collection, Generator, Iterable, Mapping
 from typing import Any
 
-from muster.journal.append import Statement
 from muster.journal.event import Event
 from muster.journal.kinds import PersonFacts
+from muster.journal.statement import Statement
 from muster.ledger import statements
 from muster.ledger.presence import Known, claimed_in, counted_in, joined, told_by
 from muster.ledger.statements import Ground, Key, NewRow, Row

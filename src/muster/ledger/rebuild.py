@@ -13,10 +13,10 @@ import msgspec
 from django.db import connection, transaction
 
 from muster.access.scope import Scope, open_scope
-from muster.journal.append import Statement
 from muster.journal.event import Event
 from muster.journal.kinds import KINDS, DoorFacts, PersonFacts
 from muster.journal.models import FieldEvent
+from muster.journal.statement import Statement
 from muster.ledger import doors, statements
 from muster.ledger.doors import Asked, Rows
 from muster.ledger.drive import drive

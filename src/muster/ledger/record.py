@@ -14,10 +14,11 @@ from django.db import transaction
 
 from muster.access.actors import Actor
 from muster.journal import append, devices
-from muster.journal.append import Signed, Statement
+from muster.journal.append import Signed
 from muster.journal.devices import Gaps, Heard
 from muster.journal.event import Event
 from muster.journal.kinds import DoorFacts, PersonFacts
+from muster.journal.statement import Statement
 from muster.ledger.drive import drive
 from muster.ledger.presence import Known
 from muster.ledger.project import Rows, joined_to_older, new_rows, told_of

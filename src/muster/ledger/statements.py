@@ -1,6 +1,6 @@
 """The SQL of the presence projection: set-based, rows sorted by key so that no two transactions deadlock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from muster.journal.append import Statement
+from muster.journal.statement import Statement, array_of, rows_in
 from muster.ledger.hours import Stays
 from muster.ledger.presence import Known, claimed_in, worked
 
@@ -16,6 +16,7 @@ ARRIVALS = dict[UUID, tuple[int, datetime]]
 DEPARTURES = dict[UUID, tuple[UUID, datetime]]
 
 Key = tuple[UUID, UUID]  # operation, volunteer
+NewRow = tuple[object, ...]  # as `ADD` takes a person
 
 # What a report-in stands on, in one question: the operation, the community's part in it, the person, what they claimed.
 # A function of the owner's, which answers of the scope's subjects only: under the rules of `people_volunteer`, which also
@@ -23,16 +24,18 @@ Key = tuple[UUID, UUID]  # operation, volunteer
 GROUND = "SELECT * FROM ledger_person_ground($1::bigint, $2::uuid[], $3::uuid[])"
 
 # A first report-in arrives with its result worked out. `{condition}` may hold it back.
-ADD = """
+PERSON = (
+    "operation_id uuid, volunteer_id uuid, city_id bigint, organisation_id uuid, home_community_id bigint, community_id bigint,"
+    "claims jsonb, superseded uuid[], claimed_in bigint[], first_at timestamptz, arrivals jsonb, departures jsonb,"
+    "worked_min integer, working_since timestamptz"
+)
+ADD = f"""
 INSERT INTO ledger_presence (operation_id, volunteer_id, city_id, organisation_id, home_community_id, community_id,
                              claims, superseded, claimed_in, first_at, arrivals, departures, worked_min, working_since)
 SELECT operation_id, volunteer_id, city_id, organisation_id, home_community_id, community_id,
        claims, superseded, claimed_in, first_at, arrivals, departures, worked_min, working_since
-FROM jsonb_to_recordset($6::jsonb)
-     AS k (operation_id uuid, volunteer_id uuid, city_id bigint, organisation_id uuid, home_community_id bigint,
-           community_id bigint, claims jsonb, superseded uuid[], claimed_in bigint[], first_at timestamptz,
-           arrivals jsonb, departures jsonb, worked_min integer, working_since timestamptz)
-{condition}
+FROM {rows_in("$6::jsonb", PERSON)} AS k
+{{condition}}
 ORDER BY operation_id, volunteer_id
 ON CONFLICT (operation_id, volunteer_id) DO NOTHING
 RETURNING operation_id, volunteer_id
@@ -93,36 +96,17 @@ def ground_from(rows: Iterable[tuple[Any, ...]]) -> dict[Key, Ground]:
     return {(row[0], row[1]): Ground(*row[2:]) for row in rows}
 
 
-class NewRow(msgspec.Struct, frozen=True, gc=False):
-    """A person's presence as `ADD` takes it."""
-
-    operation_id: UUID
-    volunteer_id: UUID
-    city_id: int | None
-    organisation_id: UUID | None
-    home_community_id: int | None
-    community_id: int | None
-    claims: Mapping[UUID, int]
-    superseded: Sequence[UUID]
-    claimed_in: Sequence[int]
-    first_at: datetime
-    arrivals: Mapping[UUID, tuple[int, datetime]]
-    departures: Mapping[UUID, tuple[UUID, datetime]]
-    worked_min: int
-    working_since: datetime | None
-
-
 def new_row(row: Row, ground: Ground) -> NewRow:
     minutes, since = worked(row.known)
-    return NewRow(
+    return (
         *row.key,
         ground.city_id,
         ground.organisation_id,
         ground.home_community_id,
         row.community_id,
         row.known.claims,
-        sorted(row.known.superseded),
-        [] if row.community_id is None else [row.community_id],
+        array_of(sorted(row.known.superseded)),
+        array_of([] if row.community_id is None else [row.community_id]),
         row.known.first_at,
         row.known.stays.arrivals,
         row.known.stays.departures,
@@ -149,7 +133,7 @@ def codes(communities: Iterable[int]) -> Statement:
 
 
 def rewrite(rows: Sequence[Row]) -> Statement:
-    return Statement(REWRITE, (*_columns(rows), [_array(claimed_in(row.known)) for row in rows]))
+    return Statement(REWRITE, (*_columns(rows), [array_of(claimed_in(row.known)) for row in rows]))
 
 
 def _columns(rows: Sequence[Row]) -> tuple[list[Any], ...]:
@@ -159,14 +143,10 @@ def _columns(rows: Sequence[Row]) -> tuple[list[Any], ...]:
         [row.key[1] for row in rows],
         [row.community_id for row in rows],
         [msgspec.json.encode(row.known.claims).decode() for row in rows],
-        [_array(sorted(row.known.superseded)) for row in rows],
+        [array_of(sorted(row.known.superseded)) for row in rows],
         [row.known.first_at for row in rows],
         [msgspec.json.encode(row.known.stays.arrivals).decode() for row in rows],
         [msgspec.json.encode(row.known.stays.departures).decode() for row in rows],
         [minutes for minutes, _ in hours],
         [since for _, since in hours],
     )
-
-
-def _array(values: Iterable[object]) -> str:
-    return "{" + ",".join(map(str, values)) + "}"

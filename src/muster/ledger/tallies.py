@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from muster.journal.append import Statement
+from muster.journal.statement import Statement
 from muster.ledger import doors
 from muster.ledger.doors import Asked, Door, Rows
 from muster.ledger.drive import drive

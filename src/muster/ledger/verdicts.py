@@ -7,9 +7,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from muster.journal.append import Statement
 from muster.journal.event import Event
 from muster.journal.kinds import Checked, DoorFacts, PersonFacts
+from muster.journal.statement import Statement
 from muster.ledger import doors, statements
 from muster.ledger.doors import NO_DOORS, Asked, Door, DoorGrounds
 from muster.ledger.statements import Ground, Key

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from muster.journal import append, devices
-from muster.journal.append import Signed, Statement, json_of
+from muster.journal.append import Signed
+from muster.journal.statement import Statement, json_of
 from muster.ledger import doors, statements
 from muster.ledger.doors import Change
 from muster.ledger.statements import Key, NewRow
@@ -53,7 +54,7 @@ def write(community_id: int, events: Sequence[Signed], changes: Changes, *, rece
         received_at,
         append.rows(events),
         json_of(changes.numbers),
-        json_of(changes.doors),
+        json_of(changes.doors or ()),
         json_of(changes.people),
         len(events),
     )
