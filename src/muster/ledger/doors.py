@@ -37,7 +37,10 @@ ASKED = "number integer, round_id uuid, household_id uuid, volunteer_id uuid, ha
 GROUND = f"""
 WITH held AS MATERIALIZED (
     SELECT round_id, xmin FROM ledger_tally
-    WHERE community_id = $1::bigint AND round_id = ANY ($2::uuid[]) ORDER BY round_id FOR NO KEY UPDATE)
+    WHERE community_id = $1::bigint AND round_id = ANY ($2::uuid[]) ORDER BY round_id FOR NO KEY UPDATE
+), seen AS MATERIALIZED (
+    SELECT community_id, round_id, operation_id, target, ancestors, closed_at, xmin FROM ledger_tally
+    WHERE community_id = $1::bigint AND round_id = ANY ($2::uuid[]))
 SELECT k.number, held.xmin = t.xmin AS is_current, t.operation_id, t.target, t.closed_at IS NOT NULL,
        k.volunteer_id IS NULL OR EXISTS (
            SELECT FROM access_lease l
@@ -48,7 +51,7 @@ SELECT k.number, held.xmin = t.xmin AS is_current, t.operation_id, t.target, t.c
        h.building_id, {UNITS}, s.known::text, s.state, s.result, s.reached, s.excused, s.attempts, s.last_at
 FROM {rows_in("$3::jsonb", ASKED)} AS k
 JOIN held ON held.round_id = k.round_id
-JOIN LATERAL (SELECT *, xmin FROM ledger_tally WHERE community_id = $1::bigint AND round_id = k.round_id LIMIT 1) t ON true
+JOIN seen t ON t.round_id = k.round_id
 LEFT JOIN LATERAL (SELECT * FROM residents_household WHERE community_id = $1::bigint AND id = k.household_id LIMIT 1) h
   ON h.operation_id = t.operation_id
 LEFT JOIN LATERAL (
