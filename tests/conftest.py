@@ -7,9 +7,15 @@ import psycopg
 import pytest
 from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from muster import embedded
 from tests import server
+
+# Speeds are measured in bench/; a busy machine is no failure.
+hypothesis.register_profile("muster", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("muster")
 
 
 @pytest.fixture(scope="session")

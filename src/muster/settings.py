@@ -15,6 +15,10 @@ PHONE_INDEX_KEY = secrets_store.key("phone-index")
 FIELD_KEY = secrets_store.key("field")  # wraps each operation's own key for personal columns
 FIELD_INDEX_KEY = secrets_store.key("field-index")  # of it each operation's blind indexes are derived
 LOOK_CHAIN_KEY = secrets_store.key("look-chain")
+EVENT_SEAL_KEY = secrets_store.key("event-seal")  # opens what phones have sealed (P-256)
+CERTIFICATE_KEY = secrets_store.key("certificate")  # signs volunteers' certificates (Ed25519)
+HAND_OVER_KEY = secrets_store.key("hand-over")  # under which the codes of hand-overs are kept
+INSTALLATION_KEY = secrets_store.key("installation")  # seals what belongs to no operation: messages that wait
 DEBUG = os.environ.get("MUSTER_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("MUSTER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
@@ -27,6 +31,7 @@ INSTALLED_APPS = [
     "muster.journal",
     "muster.ledger",
     "muster.channels",
+    "muster.oversight",
     "muster.mobilise",
     "muster.teams",
     "muster.rounds",

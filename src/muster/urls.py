@@ -7,6 +7,8 @@ urlpatterns = [
     path("city/", include("muster.city.urls")),
     path("desk/", include("muster.desk.urls")),
     path("me/", include("muster.field.urls")),
+    path("app/", include("muster.field.app.urls")),
+    path("certificate/", include("muster.field.certificate_urls")),
     path("r/", include("muster.field.public_urls")),  # short, because it stands under a QR code
     path("d/", include("muster.door.urls")),  # short too: it stands on the slip at a door
     path("api/v1/", include("muster.api.urls")),

@@ -102,7 +102,7 @@ def test_the_description_tells_of_events_and_of_every_kind(client: Client):
     described = client.get("/api/v1/openapi.json").json()
 
     post = described["paths"]["/api/v1/events"]["post"]
-    assert set(post["responses"]) == {"200", "400", "401", "405", "408", "413", "415", "503"}
+    assert set(post["responses"]) == {"200", "400", "401", "403", "405", "408", "413", "415", "503"}
     assert described["components"]["schemas"]["Event"]["properties"]["kind"]["enum"] == sorted(KINDS)
     names = set(described["components"]["schemas"])
     refs = {part.split('"')[0] for part in json.dumps(described).split("#/components/schemas/")[1:]}

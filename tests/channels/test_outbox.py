@@ -4,10 +4,7 @@ import hashlib
 import hmac
 import json
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.db import connection, transaction
@@ -15,56 +12,21 @@ from django.db import connection, transaction
 from muster.channels import deliver, outbox, sms
 from muster.channels.budget import DAY, MINUTE, BudgetSpent, spend
 from muster.channels.failures import PermanentFailure, TemporaryFailure
+from muster.channels.letter import Letter, unseal_letter
 from muster.channels.models import Message, SendBudget
+from tests.channels.gateway import as_worker
 from tests.factories import T0, an_id
 
 LASTS = timedelta(minutes=10)
 
 
-class Gateway(HTTPServer):
-    """A gateway on loopback that answers as it is told and keeps what it was sent."""
-
-    status = 200
-    received: list[tuple[dict[str, str], bytes]]
-
-
-class _Answer(BaseHTTPRequestHandler):
-    server: Gateway
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.received.append((dict(self.headers), body))
-        self.send_response(self.server.status)
-        if self.server.status in (301, 302, 307, 308):
-            self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/elsewhere")
-        self.end_headers()
-
-    def log_message(self, *_arguments: object) -> None:
-        """Quiet."""
-
-
-@pytest.fixture
-def gateway(settings) -> Iterator[Gateway]:
-    server = Gateway(("127.0.0.1", 0), _Answer)
-    server.received = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings.SMS_URL, settings.SMS_SECRET = f"http://127.0.0.1:{server.server_port}/send", "shared"
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-@contextmanager
-def as_worker() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SET ROLE muster_worker")
-        yield
-        cursor.execute("SET ROLE muster_app")
-
-
 def put(**changes: object):
     values = {"purpose": "sign_in_code", "phone": "+8613909312345", "body": "123456", "lasts": LASTS, "now": T0}
     return outbox.put(**values | changes)
+
+
+def opened(message: Message) -> Letter:
+    return unseal_letter(message.sealed, message.id)
 
 
 def delivered(message_id, *, after: timedelta = timedelta()) -> Message:
@@ -81,7 +43,7 @@ def test_a_message_is_handed_over_signed_and_its_text_forgotten(gateway):
     signed = hmac.new(b"shared", headers["Muster-Time"].encode() + b"." + body, hashlib.sha256).hexdigest()
     assert json.loads(body) == {"id": str(message.id), "to": "+8613909312345", "text": "123456"}
     assert headers["Muster-Signature"] == f"sha256={signed}"
-    assert (message.state, message.body, message.tries) == ("sent", "", 1)
+    assert (message.state, message.sealed, message.tries) == ("sent", None, 1)
 
 
 @pytest.mark.django_db
@@ -102,8 +64,8 @@ def test_a_busy_gateway_is_tried_again_later_and_not_for_ever(gateway, status):
     at_once = [delivered(message_id) for _ in range(3)][-1]
     later = [delivered(message_id, after=timedelta(seconds=60 * n)) for n in range(1, 8)][-1]
 
-    assert (at_once.state, at_once.tries, at_once.body) == ("waiting", 1, "123456")
-    assert (later.state, later.tries, later.body) == ("dead", deliver.TRIES_MAX, "")
+    assert (at_once.state, at_once.tries, opened(at_once)) == ("waiting", 1, Letter("+8613909312345", "123456"))
+    assert (later.state, later.tries, later.sealed) == ("dead", deliver.TRIES_MAX, None)
     assert len({headers["Idempotency-Key"] for headers, _body in gateway.received}) == 1
 
 
@@ -114,7 +76,7 @@ def test_a_refusal_or_a_redirect_is_final(gateway, status):
 
     message = delivered(put())
 
-    assert (message.state, message.body) == ("dead", "")
+    assert (message.state, message.sealed) == ("dead", None)
     assert len(gateway.received) == 1
 
 
@@ -128,7 +90,7 @@ def test_an_expired_code_is_never_sent(gateway):
         buried = Message.objects.get(id=message_id)
 
     assert gateway.received == []
-    assert (message.state, buried.state, buried.body) == ("waiting", "dead", "")
+    assert (message.state, buried.state, buried.sealed) == ("waiting", "dead", None)
 
 
 @pytest.mark.django_db(transaction=True)

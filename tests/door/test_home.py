@@ -21,6 +21,7 @@ from tests.conftest import as_owner
 from tests.door.conftest import PHONE, Slip, a_code, comes_in
 from tests.entry.conftest import strong
 from tests.factories import T0
+from tests.oversight.arranged import a_review
 from tests.residents.arranged import a_household, private_of
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,7 @@ def everywhere(slip: Slip, household: Household, *, number: str = ID_NUMBER) -> 
         Revisit.objects.create(**door, visit_from=T0, visit_until=T0, planned_by=uuid7(), planned_at=T0)
         Check.objects.create(**door, drawn_at=T0)
         Alert.objects.create(**here, kind="same_name", actor_id=uuid7(), at=T0)
+    a_review(household, city_id=slip.city.id)
     with open_scope(Scope(actor=slip.desk.id, communities=(slip.community.id,))):
         add_resident(slip.community.id, household.id, name="王小明", id_number=number, now=T0)
     a_code(slip.desk, household)

@@ -2,6 +2,7 @@
 
 from django.test import Client
 
+from muster.channels.letter import Letter, unseal_letter
 from muster.channels.models import Message
 from tests.conftest import as_owner
 
@@ -9,9 +10,11 @@ NUMBER = "+8613909312345"
 STRANGER = "+8613909319999"
 
 
-def messages() -> list[Message]:
+def messages() -> list[Letter]:
+    """What waits, opened as the worker opens it."""
     with as_owner():
-        return list(Message.objects.order_by("created_at"))
+        waiting = list(Message.objects.filter(state=Message.State.WAITING).order_by("created_at"))
+    return [unseal_letter(one.sealed, one.id) for one in waiting]
 
 
 def newest_code() -> str:

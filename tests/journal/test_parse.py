@@ -111,7 +111,7 @@ POISON = {
     "an unknown kind": (json.dumps(a_body(kind="household.forgotten")), "unknown_kind"),
     "a sealed event": (
         json.dumps({"id": a_body()["id"], "seq": 1, "mono_ms": 1, "community": "62", "sealed": "AAAA"}),
-        "sealed_not_supported_yet",
+        "cannot_unseal",
     ),
     "an undoing of nothing": (
         json.dumps(

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muster.journal.event import Event, made_here
-from muster.journal.kinds import Checked, Excused, Visited, VisitUndone
+from muster.journal.kinds import Checked, CheckUndone, Excused, Visited, VisitUndone
 from muster.ledger.coverage import Known, Stand, counts_as, joined, stand, told_by
 from tests.journal.batches import NOW
 
@@ -31,6 +31,7 @@ facts = st.one_of(
     ),
     st.builds(Excused, st.just(ROUND), st.just(DOOR), st.sampled_from(["vacant", "away", "declined"])),
     st.just(VisitUndone(ROUND, DOOR)),
+    st.just(CheckUndone(ROUND, DOOR)),
     st.builds(Checked, st.just(ROUND), st.just(DOOR), st.sampled_from(["reached", "vacant"])),
 )
 
@@ -89,7 +90,7 @@ def test_a_door_stands_as_a_person_would_say(events: list[Event], target: str, u
     gone = {event_id for event in events for event_id in event.supersedes}
     answers, tries = [], 0
     for event in events:
-        if event.id in gone or isinstance(event.facts, VisitUndone | Checked):
+        if event.id in gone or isinstance(event.facts, VisitUndone | Checked | CheckUndone):
             continue
         if isinstance(event.facts, Excused):
             answers.append((event.facts.reason, 0, units))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.field.certificates import a_certificate
 from tests.matrix.waiting import kept_of
 from tests.matrix.world import City, Community
 
@@ -63,7 +64,9 @@ def fill(parameter: str, name: str, city: City, community: Community) -> object:
         "building_id": community.household.building_id,
         "request_id": community.request_id,
         "alert_id": community.alert_id,
+        "look_id": community.life_look_id,
         "seat": f"{community.area.id}-leader-0",
+        "token": a_certificate(f"{city.area.name}的人"),
         "role": "city",
         "role_id": city.role_id,
     }[parameter]

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from muster.identifiers import uuid7
 from muster.mobilise.listed import listed, seal
+from tests.field.phones import a_key, jwk_of
 from tests.matrix.addresses import Place
-from tests.matrix.waiting import BODY_HASH
+from tests.matrix.waiting import BODY_HASH, HAND_OVER_CODE
 
 Form = dict[str, object]
 
@@ -64,6 +65,8 @@ FORMS: dict[str, Callable[[Place], Form]] = {
     "city:operation_new": _operation,
     "city:operation_choice": lambda _: {},
     "city:extension": lambda _: {"ends_on": "2100-01-31", "reason": "还没有结束"},
+    "city:officer": lambda _: {"name": "新的负责人", "phone": "139 0931 7777"},
+    "city:audit_review": lambda _: {"finding": "justified", "name": "审计员", "words": "问过社区"},
     "city:closure": lambda place: {"name": place.city.operation.name},
     "city:extension_approval": lambda _: {},
     "city:notice_new": _words,
@@ -123,6 +126,7 @@ FORMS: dict[str, Callable[[Place], Form]] = {
     "desk:household_undoings": lambda _: {},
     "desk:household_excuses": lambda _: {"reason": "vacant"},
     "desk:kept_acceptance": lambda _: {"body": BODY_HASH.hex()},
+    "desk:kept_putting_away": lambda _: {"body": BODY_HASH.hex(), "reason": "told"},
     "desk:household_reveal": lambda _: {"purpose": "visit", "reason": "约定上门时间"},
     "desk:household_needs": lambda _: {"need": "oxygen"},
     "desk:by_number": lambda _: {"number": "G99999999", "reason": "来电核对"},
@@ -143,6 +147,13 @@ FORMS: dict[str, Callable[[Place], Form]] = {
     "field:door": lambda _: {"event": str(uuid7()), "result": "reached"},
     "field:undoing": lambda _: {"event": str(uuid7())},
     "field:giving_back": lambda _: {},
+    # Of the phone app: sent as JSON.
+    "app:device": lambda _: {"device": str(uuid7()), "key": jwk_of(a_key())},
+    "app:answer": lambda _: {"answer": "no", "reason": "照顾孩子"},
+    "app:lease": lambda _: {"device": str(uuid7())},
+    "app:me": lambda _: {"skills": "开车"},
+    "app:hand_over": lambda place: {"leases": [str(place.city.leases[place.community.area.id])]},
+    "app:take_over": lambda _: {"code": HAND_OVER_CODE},
     "field:answers": lambda _: {"answer": "declined", "reason": "照顾孩子"},
     "field:place": lambda place: {"community": place.community.area.code},
     "field:offer": lambda _: {"skills": "开车"},

@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from muster.access.models import Look
+from muster.access.seal import Cell
 from muster.identifiers import uuid7
 from muster.operations.models import Operation
+from muster.oversight.models import Review, Telling
 from muster.places.models import Area
 from muster.residents.models import Alert, DoorCode, Household, Quota, Request, Resident
-from muster.residents.seal import Cell, seal_of
+from muster.residents.seal import seal_of
 from tests.conftest import as_owner
 from tests.factories import T0
 from tests.residents.arranged import a_building, a_household
@@ -17,8 +19,8 @@ _numbers = iter(range(10_000_000))
 
 def a_household_with_secrets(
     place: Area, operation: Operation, word: str
-) -> tuple[Household, UUID, UUID, frozenset[str]]:
-    """The household, its request, its alert, and the words that only an opened household may show."""
+) -> tuple[Household, UUID, UUID, UUID, frozenset[str]]:
+    """The household, its request, its alert, a look for a life at risk, and the words that only an opened household may show."""
     phone, number = f"137{next(_numbers):08}", f"G{next(_numbers):08}"
     building = a_building(place, operation, name=f"{place.id}号楼")
     household = a_household(
@@ -66,5 +68,40 @@ def a_household_with_secrets(
         household,
         request_id,
         alert_id,
+        _looks_for_life(household, operation),
         frozenset({f"{word}户", f"{word}注", f"{word}诉", f"{word}人", phone, number}),
     )
+
+
+def _looks_for_life(household: Household, operation: Operation) -> UUID:
+    """Two: one that waits for its review, and one that was told of and reviewed. Answers the first."""
+    waits, done = uuid7(), uuid7()
+    here = {"community_id": household.community_id, "city_id": operation.area_id}
+    actor_id = uuid7()
+    with as_owner():
+        for look_id in (waits, done):
+            Look.objects.create(
+                **here,
+                id=look_id,
+                at=T0,
+                actor_id=actor_id,
+                role="desk",
+                action="residents.reveal",
+                subject_id=household.id,
+                rows=1,
+                reason="老人倒在家中",
+                purpose="life",
+            )
+        Telling.objects.create(**here, look_id=done, message_id=uuid7(), told_at=T0)
+        Review.objects.create(
+            **here,
+            look_id=done,
+            household_id=household.id,
+            looked_by=actor_id,
+            finding="justified",
+            name="审计员",
+            words="问过社区，属实。",
+            reviewed_by=uuid7(),
+            reviewed_at=T0,
+        )
+    return waits

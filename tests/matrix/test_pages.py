@@ -106,7 +106,11 @@ def _cells(role: str, world: list[City]) -> Iterator[Cell]:
 def _asked(browser: Client, cell: Cell) -> HttpResponse:
     if cell.verb == "GET":
         return browser.get(cell.path)
-    answer = browser.post(cell.path, form_of(cell.address.name, cell.about))
+    form = form_of(cell.address.name, cell.about)
+    is_json = cell.address.name.startswith("app:")
+    answer = (
+        browser.post(cell.path, form, content_type="application/json") if is_json else browser.post(cell.path, form)
+    )
     onward = answer.get("Location", "")
     # What an act says afterwards stands on the page it leads to.
     answer.led_to = browser.get(onward) if onward.startswith("/") else None
@@ -200,6 +204,8 @@ def _may_change(cell: Cell, changed: set[Rows]) -> set[Rows]:
     within = {row for row in changed if row[1] == own}
     if cell.role == "city":
         return within
+    if cell.role == "auditor":  # signs what they found about a look, anywhere in their city
+        return {row for row in within if row[0] == "oversight_review"}
     # A move is told to the place it leads to.
     moved = {row for row in within if cell.role == "volunteer" and row[0] == "journal_fieldevent"}
     return moved | {row for row in within if row[2] in {0, first}}

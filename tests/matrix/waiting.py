@@ -6,15 +6,17 @@ from uuid import UUID, uuid5
 from django.db import connection
 
 from muster.identifiers import uuid7
-from muster.journal.models import Mismatch, Quarantined
+from muster.journal.models import Mismatch, PutAway, Quarantined
 from muster.places.models import Area
 from muster.residents.models import Household
-from muster.rounds.models import Check, Revisit
+from muster.rounds.hand_over import code_hash
+from muster.rounds.models import Check, HandOver, Revisit
 from tests.conftest import as_owner
 from tests.factories import T0
 
 NAMES = UUID("018400b1-0000-7000-8000-0000000000d7")
 BODY_HASH = bytes(32)
+HAND_OVER_CODE = "123456"
 
 
 def kept_of(place: Area) -> UUID:
@@ -22,7 +24,7 @@ def kept_of(place: Area) -> UUID:
 
 
 def what_waits(place: Area, door: Household, *, round_id: UUID, holder: UUID, sender: UUID) -> None:
-    """A plan and a check of the door; an event kept aside, and a second body."""
+    """A plan and a check of the door; an event kept aside, and a second body; stairwells that somebody passes on."""
     of_round = {"community_id": place.id, "round_id": round_id, "building_id": door.building_id}
     kept = {
         "community_id": place.id,
@@ -38,8 +40,21 @@ def what_waits(place: Area, door: Household, *, round_id: UUID, holder: UUID, se
         plan = {"visit_from": T0, "visit_until": T0 + timedelta(hours=2), "planned_by": uuid7(), "planned_at": T0}
         Revisit.objects.create(**of_round, household_id=door.id, **plan)
         Check.objects.create(**of_round, household_id=door.id, volunteer_id=holder, drawn_at=T0)
+        HandOver.objects.create(
+            community_id=place.id,
+            operation_id=door.operation_id,
+            leases=[],
+            code_hash=code_hash(place.id, HAND_OVER_CODE),
+            given_by=uuid7(),
+            given_by_account=sender,
+            given_at=datetime.now(UTC),
+            expires_at=datetime.now(UTC) + timedelta(minutes=15),
+        )
         Quarantined.objects.create(**kept, reason="out_of_scope")
         Mismatch.objects.create(**kept)
+        PutAway.objects.create(
+            community_id=place.id, event_id=uuid7(), body_hash=BODY_HASH, reason="told", put_by=uuid7(), put_at=T0
+        )
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO journal_device (community_id, device_id, actor_id, seen, reused, last_at)"

@@ -86,6 +86,7 @@ WHO_MAY = {
     "city:operation": Page(CITY, "GET", "city"),
     "city:operation_choice": Page(CITY, "POST", "city"),
     "city:extension": Page(CITY, "POST", "city"),
+    "city:officer": Page(CITY, "POST", "city"),
     "city:closure": Page(CITY, "POST", "city"),
     "city:extension_approval": Page(CITY, "POST", "city"),
     "city:notices": Page(CITY, "GET"),
@@ -109,6 +110,8 @@ WHO_MAY = {
     "city:organisation_upload": Page(ORGANISATION, "GET POST"),
     "city:organisation_loading": Page(ORGANISATION, "POST"),
     "city:audit": Page(AUDITOR, "GET"),
+    "city:audit_life": Page(AUDITOR, "GET"),
+    "city:audit_review": Page(AUDITOR, "POST", "city"),
     "city:audit_operations": Page(AUDITOR, "GET"),
     "city:audit_complaints": Page(AUDITOR, "GET"),
     "city:accounts": Page(CITY, "GET POST"),
@@ -160,6 +163,7 @@ WHO_MAY = {
     "desk:round_checks": Page(DESK, "GET", "community"),
     "desk:round_drawing": Page(DESK, "POST", "community"),
     "desk:round_check_assignments": Page(DESK, "POST", "community"),
+    "desk:round_pace": Page(DESK, "GET", "community"),
     "desk:household": Page(DESK, "GET", "community"),
     "desk:household_visits": Page(DESK, "POST", "community"),
     "desk:household_settlements": Page(DESK, "POST", "community"),
@@ -167,6 +171,7 @@ WHO_MAY = {
     "desk:household_excuses": Page(DESK, "POST", "community"),
     "desk:kept": Page(DESK, "GET", "community"),
     "desk:kept_acceptance": Page(DESK, "POST", "community"),
+    "desk:kept_putting_away": Page(DESK, "POST", "community"),
     "desk:poster": Page(DESK, "GET", "community"),
     "desk:poster_svg": Page(DESK, "GET", "community"),
     "desk:poster_png": Page(DESK, "GET", "community"),
@@ -183,6 +188,18 @@ WHO_MAY = {
     "field:door": Page(VOLUNTEER, "GET POST", "community"),
     "field:undoing": Page(VOLUNTEER, "POST", "community"),
     "field:team": Page(LEADER, "GET"),
+    "app:shell": Page(ANYONE, "GET"),
+    "app:worker": Page(ANYONE, "GET"),
+    "app:manifest": Page(ANYONE, "GET"),
+    "app:device": Page(VOLUNTEER, "POST"),
+    "app:now": Page(VOLUNTEER, "GET"),
+    "app:answer": Page(VOLUNTEER, "POST"),
+    "app:lease": Page(VOLUNTEER, "POST"),
+    "app:me": Page(VOLUNTEER, "GET POST"),
+    "app:hand_over": Page(VOLUNTEER, "POST"),
+    "app:take_over": Page(VOLUNTEER, "POST"),
+    "app:certificate": Page(VOLUNTEER, "GET"),
+    "certificate:page": Page(ANYONE, "GET"),
     # A household's own page: without its code and phone everybody is led to the question for them.
     "door:enter": Page(ANYONE, "GET POST"),
     "door:code": Page(ANYONE, "GET POST"),
@@ -216,7 +233,9 @@ def may_read(role: str, own: City) -> set[str]:
     first = own.communities[0]
     if role == "city":
         every = (one for community in own.communities for one in community.people.values())
-        return {own.contact, own.accounts["desk"].username}.union(*(canaries_of(person) for person in every))
+        return {own.contact, own.officer, own.accounts["desk"].username}.union(
+            *(canaries_of(person) for person in every)
+        )
     if role == "organisation":  # those who came, by name; of all others nothing
         return {own.contact}.union(*(canaries_of(community.here) for community in own.communities))
     if role == "desk":
@@ -229,7 +248,7 @@ def may_read(role: str, own: City) -> set[str]:
 
 def canaries(world: list[City]) -> set[str]:
     """Every word that not everyone may read."""
-    of_cities = {word for city in world for word in (city.contact, city.accounts["desk"].username)}
+    of_cities = {word for city in world for word in (city.contact, city.officer, city.accounts["desk"].username)}
     return of_cities.union(*(_of_community(one) for city in world for one in city.communities))
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from muster.access.models import Account, Device, Lease, Look, Role
+from muster.access.seal import Cell, installation_seal
 from muster.identifiers import uuid7
 from muster.ledger.models import Presence
 from muster.mobilise.models import Address, DeclineReason, Notice, SignUp
-from muster.operations.models import Extension, Operation
+from muster.operations.models import Extension, Officer, Operation
 from muster.people.models import Contact, Organisation, Volunteer, WeeklyWindow
 from muster.places.models import Area
 from muster.residents.models import Household
@@ -35,6 +36,7 @@ class Community:
     household: Household  # on the register here, with everything about it
     request_id: UUID  # what this household asked for
     alert_id: UUID  # about a look at it
+    life_look_id: UUID  # because a life was at risk; nobody has reviewed it
     behind: frozenset[str]  # the words that are sealed about it
 
     @property
@@ -50,6 +52,7 @@ class City:
     operation: Operation
     organisation: Organisation
     contact: str
+    officer: str  # the data officer of its operation
     communities: list[Community]
     notice: Notice  # has been sent
     draft: Notice  # has not
@@ -87,6 +90,7 @@ def _a_city(sign: str) -> City:
         operation=operation,
         organisation=organisation,
         contact=f"联络人{sign}",
+        officer=_an_officer(operation, sign),
         communities=communities,
         notice=notice,
         draft=draft,
@@ -217,6 +221,20 @@ def _an_extension(operation: Operation) -> UUID:
             requested_by=uuid7(),
             requested_at=datetime.now(UTC),
         ).id
+
+
+def _an_officer(operation: Operation, sign: str) -> str:
+    """Their name; the number is sealed."""
+    sealed = installation_seal().seal(b"+8613900000000", Cell("operations_officer", "phone", operation.id))
+    with as_owner():
+        return Officer.objects.create(
+            operation=operation,
+            city_id=operation.area_id,
+            name=f"负责人{sign}",
+            phone=sealed,
+            named_by=uuid7(),
+            named_at=make.T0,
+        ).name
 
 
 def _accounts(city: City) -> dict[str, Account]:

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import F
 
+from muster.access.seal import Cell
 from muster.operations.models import Operation
 from muster.places.models import Area
 from muster.residents.models import Building, Household, Occupancy, Private, Register, Resident
-from muster.residents.seal import Cell, make_key, seal_of
+from muster.residents.seal import make_key, seal_of
 from tests.conftest import as_owner
 from tests.factories import T0
 

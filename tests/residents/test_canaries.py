@@ -1,10 +1,12 @@
-"""G18: no name, number or need of a resident stands in clear in any log, error page, table file, write-ahead log or upload.
-
-What is not covered yet: the number to which a one-time code is sent waits in the outbox in clear until it is handed over.
+"""G18: no name, number or need of a resident stands in clear in any log, error page, table file, write-ahead log, upload,
+message that waits or was sent, or base backup.
 """
 
+import json
 import logging
+import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -13,12 +15,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from muster import embedded
+from muster.access.models import Account
 from muster.access.scope import Scope, open_scope
+from muster.channels import deliver
+from muster.embedded.programs import find_programs
 from muster.residents.models import Household, Private
 from muster.residents.people_of import add_resident
 from tests import factories as make
 from tests import server
+from tests.channels.gateway import Gateway, as_worker, gateway  # noqa: F401 - a fixture
 from tests.conftest import as_owner
+from tests.door.conftest import a_code
 from tests.entry.conftest import strong
 from tests.residents.arranged import a_building, a_household
 
@@ -29,8 +36,14 @@ CONTROL = "对照楼金丝雀"  # the name of a house is no secret: the search m
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_canary_stands_in_clear_anywhere(postgres: embedded.Server, caplog, monkeypatch):
-    """Planted bug: `log.info("body: %s", request.POST)` in the view that reveals."""
+def test_no_canary_stands_in_clear_anywhere(
+    postgres: embedded.Server,
+    caplog,
+    monkeypatch,
+    tmp_path,
+    gateway: Gateway,  # noqa: F811 - the fixture
+):
+    """Planted bugs: `log.info("body: %s", request.POST)` in the view that reveals; a message that is kept as it is said."""
     caplog.set_level(logging.DEBUG)
     city = make.a_city()
     community = make.a_community(city)
@@ -45,14 +58,19 @@ def test_no_canary_stands_in_clear_anywhere(postgres: embedded.Server, caplog, m
 
     pages = list(_used(desk, here, household)) + list(_failing(desk, here, household, monkeypatch))
     _loaded(desk, here)
+    pages.append(_code_asked_for(account, household, f"/d/{community.code}/"))
+    backups = [_backed_up(postgres, tmp_path / "while a message waits")]
+    said = _handed_over(gateway)
+    backups.append(_backed_up(postgres, tmp_path / "once it was sent"))
 
     assert NAME in pages[0]
     assert [word for page in pages[1:] for word in CANARIES if word in page] == []
     assert [word for word in CANARIES if word in caplog.text] == []
     with psycopg.connect(postgres.dsn("muster_super", "muster"), autocommit=True) as admin:
         admin.execute("CHECKPOINT")
-    assert set(_found((CONTROL,), server.DATA_DIR)) == {CONTROL}
-    assert list(_found(CANARIES, server.DATA_DIR)) == []
+    folders = [server.DATA_DIR, *backups]
+    assert [set(_found((CONTROL,), folder)) for folder in folders] == [{CONTROL}] * 3
+    assert [one for folder in folders for one in _found((*CANARIES, said), folder)] == []
 
 
 def _used(desk: Client, here: str, household: Household) -> Iterator[str]:
@@ -94,6 +112,33 @@ def _loaded(desk: Client, here: str) -> None:
     rows = f"楼栋,单元,门牌,户主,电话,人数,备注\n9号楼,1单元,301,{LISTED},{LISTED_PHONE},2,{WORDS}\n"
     file = SimpleUploadedFile("list.csv", rows.encode())
     assert desk.post(f"{here}register/", {"complete": "part", "file": file}).status_code == 200
+
+
+def _code_asked_for(account: Account, household: Household, address: str) -> str:
+    """Somebody at the door types the code of the slip and the phone of the register: a message waits for that phone."""
+    code = a_code(account, household)
+    answer = Client().post(address, {"code": code, "phone": PHONE}, follow=True)
+    assert answer.redirect_chain
+    return answer.content.decode()
+
+
+def _handed_over(gateway: Gateway) -> str:  # noqa: F811
+    """The gateway is away at first, which is logged, then takes it. Answers what it was told, without the digits."""
+    for status, minutes in ((503, 0), (200, 1)):
+        gateway.status = status
+        with as_worker():
+            for message_id in deliver.Message.objects.values_list("id", flat=True):
+                deliver.deliver(message_id, now=datetime.now(UTC) + timedelta(minutes=minutes))
+    told = json.loads(gateway.received[-1][1])
+    assert (len(gateway.received), told["to"]) == (2, PHONE)
+    return str(told["text"])[6:]
+
+
+def _backed_up(postgres: embedded.Server, folder: Path) -> Path:
+    """What a backup of the whole cluster would carry away."""
+    program, place = find_programs().path("pg_basebackup"), postgres.dsn("muster_super", "muster")
+    subprocess.run([program, "--pgdata", folder, "--checkpoint=fast", "--dbname", place], check=True)
+    return folder
 
 
 def _found(words: tuple[str, ...], folder: Path) -> Iterator[str]:

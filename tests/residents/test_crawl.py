@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -44,6 +45,7 @@ def test_a_random_crawl_shows_nobody_unlogged():
     pages = [one for one, page in listed if page.roles is not LIBRARY and "GET" in page.verbs]
     opened: Counter = Counter()
     unlogged = []
+    briefed: set[str] = set()
 
     for _ in range(STEPS):
         role = chance.choice([*ROLES, "desk", "desk", "desk"])
@@ -54,6 +56,12 @@ def test_a_random_crawl_shows_nobody_unlogged():
             answer = browsers["desk"].post(address, form)
             opened[household.id] += answer.status_code == 200
             assert (answer.status_code == 200) == bool(form["purpose"] and form["reason"]), seed
+        elif role == "volunteer" and chance.random() < 0.4:
+            answer = browsers[role].post(
+                "/app/lease/", {"device": str(first.alert_id)}, content_type="application/json"
+            )
+            briefed |= {door["household"] for one in answer.json()["tasks"]["stairwells"] for door in one["doors"]}
+            unlogged += [(role, "app:lease", word) for word in words if word in _text(answer)]
         else:
             page = chance.choice(pages)
             text = _text(browsers[role].get(page.path(own, first)))
@@ -63,4 +71,7 @@ def test_a_random_crawl_shows_nobody_unlogged():
     assert unlogged == []
     with as_owner():
         after = Counter(Look.objects.filter(action="residents.reveal").values_list("subject_id", flat=True))
+        lines = Counter(Look.objects.filter(action="residents.brief").values_list("subject_id", "lease_id"))
     assert after - before == +opened, seed
+    # However often a task list was pulled: one line for each household and lease.
+    assert lines == Counter({(UUID(household), own.leases[first.area.id]): 1 for household in briefed}), seed

@@ -43,6 +43,7 @@ COLUMNS = (
     "outcome",
     "purpose",
     "fields",
+    "lease_id",
 )
 NO_LEVEL = (
     Level.COMMUNITY,
@@ -59,7 +60,7 @@ def close_hours(*, now: datetime) -> int:
     """Chain every hour that has passed and has looks; answers how many heads were made. Runs as the worker."""
     until = _hour(now - SETTLES)
     made: list[LookChain] = []
-    with open_scope(_auditors()), transaction.atomic():
+    with open_scope(every_audit()), transaction.atomic():
         last = {row.community_id: row for row in _last_heads()}
         for (chain, hour), looks in _by_hour(_unchained(until)):
             before = last.get(chain)
@@ -77,7 +78,7 @@ def close_hours(*, now: datetime) -> int:
 
 def problems(*, now: datetime) -> list[str]:
     """Sentences about each community and hour whose looks are not those that were chained; none when all is well."""
-    with open_scope(_auditors()):
+    with open_scope(every_audit()):
         found = [*_broken(now), *_not_in_table()]
     return found if len(found) <= TOLD_MAX else [*found[:TOLD_MAX], f"{len(found) - TOLD_MAX} more hours do not match."]
 
@@ -102,7 +103,7 @@ def _said(value: object) -> object:
     return value if value is None or isinstance(value, int | str) else str(value)
 
 
-def _auditors() -> Scope:
+def every_audit() -> Scope:
     """Of every area that an operation may be opened for."""
     return Scope(audits=tuple(Area.objects.exclude(level__in=NO_LEVEL).order_by("id").values_list("id", flat=True)))
 

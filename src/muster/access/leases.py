@@ -80,6 +80,19 @@ def end(leases: QuerySet[Lease], *, now: datetime) -> int:
     return leases.filter(ended_at=None).update(ended_at=now)
 
 
+def pass_on(lease: Lease, *, to: UUID, giver: UUID, by: UUID, now: datetime) -> bool:
+    """One of those who hold a stairwell gives their part of it to somebody else, for the time that is left.
+
+    Whoever holds it with them stays. False where it has ended or lapsed meanwhile. `by`: the account that gives.
+    """
+    if lease.lapses_at <= now or not end(Lease.objects.filter(community_id=lease.community_id, id=lease.id), now=now):
+        return False
+    stays = {lease.volunteer_id, lease.partner_id} - {giver, to, None}
+    terms = Terms(lease.community_id, lease.operation_id, lease.round_id, lease.purpose, lease.lapses_at)
+    where = [(lease.building_id, lease.unit)]
+    return not grant(where, terms, volunteer_id=to, partner_id=next(iter(stays), None), by=by, now=now)
+
+
 def running(community_id: int, round_id: UUID, *, now: datetime) -> QuerySet[Lease]:
     """The leases of one round in one community that run now."""
     return Lease.objects.filter(community_id=community_id, round_id=round_id, ended_at=None, lapses_at__gt=now)

@@ -90,13 +90,37 @@ class Device(models.Model):
 
 
 class Token(models.Model):
-    """A bearer token for the API. Only its hash is kept."""
+    """A bearer token for the API. Only its hash is kept.
+
+    One of a field phone deposits events and reads nothing: whoever finds the phone finds a letter box, not a key.
+    """
+
+    class Purpose(models.TextChoices):
+        ALL = "all", "all"  # a program may do all that its account may
+        DEPOSIT = "deposit", "deposit"
 
     hash = models.BinaryField(max_length=32, primary_key=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.ALL)
+    device_id = models.UUIDField(null=True)  # of a field phone: the number it gave itself
+    public_key = models.BinaryField(max_length=65, null=True)  # of a field phone: a P-256 point; it signs every batch
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(purpose="all", device_id__isnull=True, public_key__isnull=True)
+                    | Q(purpose="deposit", device_id__isnull=False, public_key__isnull=False)
+                ),
+                name="token_of_a_phone_has_its_key",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["device_id", "account"], condition=Q(device_id__isnull=False), name="token_of_a_phone")
+        ]
 
 
 class Look(models.Model):
@@ -117,11 +141,21 @@ class Look(models.Model):
     # Of a look at a resident: a code of `residents.reveal.Purpose`, and what was shown, as "head,phone".
     purpose = models.CharField(max_length=12, default="", blank=True)
     fields = models.CharField(max_length=60, default="", blank=True)
+    lease_id = models.UUIDField(null=True)  # of a task list on a phone: the lease for which the household was shown
 
     class Meta:
+        constraints = [
+            # A task list that is pulled again is no second look.
+            models.UniqueConstraint(
+                fields=["community_id", "lease_id", "subject_id", "actor_id"],
+                condition=Q(lease_id__isnull=False),
+                name="look_once_per_lease",
+            ),
+        ]
         indexes = [
             models.Index(fields=["community_id", "at"], name="look_at"),
             models.Index(fields=["community_id", "subject_id"], name="look_subject"),
+            models.Index(fields=["city_id", "at"], condition=Q(purpose="life"), name="look_for_life"),
         ]
 
 

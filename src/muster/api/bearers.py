@@ -12,14 +12,14 @@ from muster.access.models import Account
 
 
 class TokenAuth(HttpBearer):
-    """A token that is valid now. A program that holds one may do all that its account may."""
+    """A token that is valid now. A program that holds one may do all that its account may; a field phone's reads nothing."""
 
     def authenticate(self, _request: HttpRequest, token: str) -> Actor | None:
         at = now()
         if not 0 < len(token) <= tokens.LENGTH_MAX:
             return None
         state = tokens.read(token, now=at)
-        if state.state != "valid" or state.account_id is None:
+        if state.state != "valid" or state.account_id is None or state.phone is not None:
             return None
         return actor_within(Account.objects.get(pk=state.account_id), ALL_KINDS, now=at)
 

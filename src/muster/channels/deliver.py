@@ -1,4 +1,4 @@
-"""Hand over what waits in the outbox. Runs as muster_worker, the only role that can read messages."""
+"""Hand over what waits in the outbox. Runs as muster_worker, the only role that can read messages, and alone unseals them."""
 
 import logging
 from collections.abc import Callable
@@ -10,8 +10,10 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.timezone import now as clock
 
+from muster.access.seal import CannotUnseal
 from muster.channels import screen, sms
 from muster.channels.failures import PermanentFailure, TemporaryFailure
+from muster.channels.letter import unseal_letter
 from muster.channels.models import Message, SendBudget
 
 log = logging.getLogger(__name__)
@@ -21,7 +23,7 @@ CHANNELS: dict[str, Send] = {"screen": screen.send, "sms": sms.send}
 TRIES_MAX = 5
 SWEEP_MAX = 400  # messages in one sweep
 HANDS = 4  # messages on their way at once
-KEPT = timedelta(days=2)  # a row without its body, for questions about what was sent
+KEPT = timedelta(days=2)  # a row without number and text, for questions about what was sent
 
 
 def deliver_waiting(*, now: datetime) -> int:
@@ -42,30 +44,34 @@ def deliver(message_id: UUID, *, now: datetime) -> None:
         message.tries += 1
         message.state = _try(message)
         if message.state != Message.State.WAITING:
-            message.body = ""
-        message.save(update_fields=["tries", "state", "body"])
+            message.sealed = None
+        message.save(update_fields=["tries", "state", "sealed"])
 
 
 def bury_expired(*, now: datetime) -> int:
     """A code that no longer counts is never sent."""
     expired = Message.objects.filter(state=Message.State.WAITING, expires_at__lte=now)
-    return expired.update(state=Message.State.DEAD, body="")
+    return expired.update(state=Message.State.DEAD, sealed=None)
 
 
 def tidy(*, now: datetime) -> None:
-    """Remove what nobody asks about any more: a message's number must not outlive its use."""
+    """Remove what nobody asks about any more."""
     Message.objects.exclude(state=Message.State.WAITING).filter(created_at__lt=now - KEPT).delete()
     SendBudget.objects.filter(span_starts_at__lt=now - KEPT).delete()
 
 
 def _try(message: Message) -> Message.State:
     try:
-        CHANNELS[message.channel](message.id, message.phone, message.body)
+        letter = unseal_letter(bytes(message.sealed or b""), message.id)
+        CHANNELS[message.channel](message.id, letter.phone, letter.body)
     except TemporaryFailure as failure:
         log.warning("Message %s not handed over (try %s): %s", message.id, message.tries, failure)
         return Message.State.DEAD if message.tries >= TRIES_MAX else Message.State.WAITING
     except PermanentFailure as failure:
         log.error("Message %s refused: %s", message.id, failure)  # noqa: TRY400 - the trace would tell nothing
+        return Message.State.DEAD
+    except CannotUnseal:
+        log.error("Message %s cannot be opened: this installation's key is not the one it was sealed with.", message.id)  # noqa: TRY400
         return Message.State.DEAD
     return Message.State.SENT
 

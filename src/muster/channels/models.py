@@ -6,7 +6,7 @@ from muster.identifiers import uuid7
 
 
 class Message(models.Model):
-    """One message to one phone number. The body is blanked as soon as it has been handed over."""
+    """One message to one phone number. Number and text are sealed, and gone as soon as it waits no more."""
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -16,8 +16,7 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     channel = models.CharField(max_length=12)  # a folder of this room
     purpose = models.CharField(max_length=20)  # "sign_in_code"
-    phone = models.CharField(max_length=20)
-    body = models.CharField(max_length=500)
+    sealed = models.BinaryField(null=True)  # a `letter.Letter`
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField()
@@ -25,6 +24,13 @@ class Message(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["created_at"], condition=models.Q(state="waiting"), name="message_waiting")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", sealed__isnull=False)
+                | ~models.Q(state="waiting") & models.Q(sealed__isnull=True),
+                name="message_kept_while_it_waits",
+            ),
+        ]
 
 
 class SendBudget(models.Model):

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.conf import settings
 
+from muster.channels.letter import Letter, seal_letter
 from muster.channels.models import Message
+from muster.identifiers import uuid7
 
 BODY_MAX = 500
 
@@ -17,9 +19,17 @@ def put(*, purpose: str, phone: str, body: str, lasts: timedelta, now: datetime)
         raise NoChannel(purpose)
     if len(body) > BODY_MAX:
         raise ValueError(f"A message has at most {BODY_MAX} characters.")
-    message = Message(channel=channel, purpose=purpose, phone=phone, body=body, expires_at=now + lasts, created_at=now)
+    message_id = uuid7()
+    message = Message(
+        id=message_id,
+        channel=channel,
+        purpose=purpose,
+        sealed=seal_letter(Letter(phone, body), message_id),
+        expires_at=now + lasts,
+        created_at=now,
+    )
     message.save(force_insert=True)
-    return message.id
+    return message_id
 
 
 class NoChannel(RuntimeError):

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from muster.access.models import RoleKind
+from muster.access.phones import LENGTH_MAX
 from muster.mobilise.notice import BODY_MAX, TITLE_MAX, Words
 from muster.operations.models import Basis, Kind
+from muster.operations.officer import NAME_CHARS_MAX as OFFICER_CHARS_MAX
 from muster.operations.open import NAME_CHARS_MAX, PURPOSE_CHARS_MAX, RETENTION_DAYS_MAX
 
 CODES_CHARS_MAX = 100_000
@@ -57,6 +59,18 @@ class ExtensionForm(forms.Form):
 
     ends_on = forms.DateField(label=_("New end"), widget=forms.DateInput(attrs={"type": "date"}))
     reason = forms.CharField(label=_("Reason"), max_length=400, help_text=_("The public page states it."))
+
+
+class OfficerForm(forms.Form):
+    """Who is told of looks for a life at risk."""
+
+    name = forms.CharField(label=_("Data officer's name"), max_length=OFFICER_CHARS_MAX)
+    phone = forms.CharField(
+        label=_("Data officer's phone"),
+        max_length=LENGTH_MAX,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        help_text=_("Kept sealed. A message goes there when a household was opened because a life was at risk."),
+    )
 
 
 class NoticeForm(forms.Form):

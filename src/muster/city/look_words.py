@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from muster.access.models import RoleKind
-from muster.residents import reveal
+from muster.residents import brief, reveal
 from muster.rounds import city_view
 
 ACTIONS: dict[str, str | Promise] = {
@@ -15,11 +15,13 @@ ACTIONS: dict[str, str | Promise] = {
     "desk.list_preview": _("compared a pasted or paper list with people"),
     "desk.stairwells": _("opened who goes to which stairwell"),
     "desk.checks": _("opened who sees doors a second time"),
+    "desk.pace": _("opened what was told of doors in a hurry, and by whom"),
     "desk.round_door": _("opened what was told of one door, and by whom"),
     "desk.kept": _("opened what phones sent that does not count"),
     "desk.list_done": _("reported people in from a list"),
     "desk.request": _("read a household's request"),
     "residents.reveal": _("opened a household"),
+    "residents.brief": _("had a stairwell's task list on the phone"),
     "residents.find": _("searched for an ID number"),
     "residents.own": _("a household opened its own page"),
     "residents.copy": _("a household took a copy"),
@@ -32,7 +34,9 @@ ACTIONS: dict[str, str | Promise] = {
 }
 
 
-PURPOSES: dict[str, str | Promise] = dict([*reveal.Purpose.choices, *city_view.Purpose.choices])
+PURPOSES: dict[str, str | Promise] = dict(
+    [*reveal.Purpose.choices, *city_view.Purpose.choices, (brief.LEASE, _("A round in their stairwell"))]
+)
 
 
 def purpose_words(code: str) -> str:

@@ -23,6 +23,7 @@ KINDS: dict[str, Promise] = {
     "household.excused": _("Door excused"),
     "household.visit_undone": _("Answer taken back"),
     "household.checked": _("Second look"),
+    "household.check_undone": _("Second look taken back"),
 }
 REASONS: dict[str, Promise] = {
     "out_of_scope": _("The sender did not hold this stairwell, or may not speak for this community."),

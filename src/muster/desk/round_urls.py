@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from muster.desk.views import kept, round_checks, round_doors, round_household, round_page, round_stairwells, rounds
+from muster.desk.views import (
+    kept,
+    round_checks,
+    round_doors,
+    round_household,
+    round_pace,
+    round_page,
+    round_stairwells,
+    rounds,
+)
 
 ROUND = "<str:community_code>/rounds/<uuid:round_id>/"
 DOOR = ROUND + "households/<uuid:household_id>/"
@@ -28,6 +37,7 @@ urlpatterns = [
     path(ROUND + "checks/", round_checks.page, name="round_checks"),
     path(ROUND + "checks/drawing/", round_checks.drawing, name="round_drawing"),
     path(ROUND + "checks/assignments/", round_checks.assignments, name="round_check_assignments"),
+    path(ROUND + "pace/", round_pace.page, name="round_pace"),
     path(DOOR, round_household.page, name="household"),
     path(DOOR + "visits/", round_household.visits, name="household_visits"),
     path(DOOR + "settlements/", round_household.settlements, name="household_settlements"),
@@ -35,4 +45,5 @@ urlpatterns = [
     path(DOOR + "excuses/", round_household.excuses, name="household_excuses"),
     path("<str:community_code>/kept/", kept.page, name="kept"),
     path("<str:community_code>/kept/<uuid:event_id>/acceptance/", kept.acceptance, name="kept_acceptance"),
+    path("<str:community_code>/kept/<uuid:event_id>/putting-away/", kept.putting_away, name="kept_putting_away"),
 ]

@@ -48,6 +48,12 @@ TABLES: dict[str, Held] = {
         "household_id", ("visit_from", "visit_until", "planned_at"), "kept", "a planned visit; no personal value"
     ),
     "rounds_check": Held("household_id", ("drawn_at",), "kept", "a second look that was drawn by chance"),
+    "oversight_review": Held(
+        "household_id",
+        ("finding", "reviewed_at"),
+        "kept",
+        "what was found about a look for a life at risk; must not be erasable by whoever looked",
+    ),
     "access_look": Held(
         "subject_id",
         ("at", "role", "action", "purpose", "fields", "reason", "outcome"),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.access.models import Look, RoleKind
 from muster.ledger.models import Standing
+from muster.oversight.models import Review
+from muster.oversight.queries import REVIEW_WITHIN, reviews_of
 from muster.residents.models import Request
 from muster.residents.reveal import Purpose
 from muster.rounds.models import Round
@@ -18,6 +20,7 @@ LOOKS_MAX = 100
 ROUNDS_MAX = 50
 ACTIONS = {
     "residents.reveal": _("opened what is held"),
+    "residents.brief": _("had your door on a task list"),
     "residents.find": _("found by ID number"),
     "residents.erase": _("erased"),
     "desk.request": _("read a request of yours"),
@@ -31,6 +34,7 @@ STATES = {
 }
 FIELDS = {
     "head": _("name"),
+    "surname": _("surname"),
     "phone": _("phone"),
     "language": _("language"),
     "notes": _("notes"),
@@ -52,6 +56,9 @@ class LookTold:
     reason: str
     is_refused: bool
     is_for_life: bool
+    due_at: datetime  # of a look for a life at risk: by when somebody else reviews it
+    finding: str  # what they found; empty until then
+    reviewed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,15 @@ class RoundTold:
 def looks_of(community_id: int, household_id: UUID) -> tuple[list[LookTold], int]:
     """Others' looks, the newest first, and how often this page itself was opened."""
     mine = Look.objects.filter(community_id=community_id, subject_id=household_id)
-    others = mine.exclude(role="resident").order_by("-at", "-id")[:LOOKS_MAX]
-    return [_look(one) for one in others], mine.filter(role="resident").count()
+    others = list(mine.exclude(role="resident").order_by("-at", "-id")[:LOOKS_MAX])
+    return [_look(one, None) for one in others], mine.filter(role="resident").count()
+
+
+def looks_for_life(community_id: int, household_id: UUID) -> list[LookTold]:
+    """Those because a life was at risk, the newest first, each with what became of its review. Two queries."""
+    mine = Look.objects.filter(community_id=community_id, subject_id=household_id, purpose=Purpose.LIFE)
+    reviews = reviews_of(community_id, household_id)
+    return [_look(one, reviews.get(one.id)) for one in mine.order_by("-at", "-id")[:LOOKS_MAX]]
 
 
 def rounds_of(community_id: int, household_id: UUID) -> list[RoundTold]:
@@ -93,7 +107,7 @@ def kind_words(kind: str) -> str:
     return str(Request.Kind(kind).label)
 
 
-def _look(look: Look) -> LookTold:
+def _look(look: Look, review: Review | None) -> LookTold:
     return LookTold(
         at=look.at,
         role=str(RoleKind(look.role).label) if look.role in RoleKind.values else look.role,
@@ -104,6 +118,9 @@ def _look(look: Look) -> LookTold:
         reason=look.reason,
         is_refused=look.outcome == "refused",
         is_for_life=look.purpose == Purpose.LIFE,
+        due_at=look.at + REVIEW_WITHIN,
+        finding=str(review.get_finding_display()) if review else "",
+        reviewed_at=review.reviewed_at if review else None,
     )
 
 

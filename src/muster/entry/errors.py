@@ -45,6 +45,7 @@ SAID = {
         _("The database does not answer at this moment. Nothing is lost: wait a few seconds and try again."),
     ),
 }
+CODES = {400: "bad_request", 403: "forbidden", 404: "not_found", 500: "mishap", 503: "database_away"}
 CSRF = Refusal(
     _("This page was open for too long"),
     _("Go back, load the page anew and send it again. If it keeps happening, allow cookies for this site."),
@@ -85,6 +86,9 @@ def _answer(request: HttpRequest, status: HTTPStatus, said: Refusal | None = Non
     title, advice = said or SAID[status]
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": f"{title}. {advice}"}, status=status)
+    if request.path.startswith("/app/") and request.path != "/app/":
+        code = "csrf" if said is CSRF else CODES[status]
+        return JsonResponse({"code": code, "sentence": f"{title}. {advice}"}, status=status)
     theme = request.COOKIES.get("theme", "auto")
     page = render_to_string(
         "entry/error.html", {"title": title, "advice": advice, "status": int(status), "theme": theme}

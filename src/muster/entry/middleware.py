@@ -30,6 +30,8 @@ BEFORE_SECOND_FACTOR = (
     "/robots.txt",
 )
 
+KEPT = "keeps_what_was_written"  # set on a refusal that must be remembered: a wrong code that was counted
+
 
 class StreamedInScope(RuntimeError):
     """A streamed answer would be read after its scope has closed."""
@@ -117,7 +119,7 @@ def _in_scope(page: Page, request: HttpRequest, who: Actor) -> HttpResponse:
 def _undo_refusals(response: HttpResponse) -> None:
     if response.streaming:
         raise StreamedInScope("Answer whole, or open a scope of your own while streaming.")
-    if response.status_code >= 400:
+    if response.status_code >= 400 and not getattr(response, KEPT, False):
         raise _Undone(response)
 
 

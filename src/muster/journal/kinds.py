@@ -96,8 +96,15 @@ class Checked(Struct, frozen=True, forbid_unknown_fields=True):
     result: Result
 
 
+class CheckUndone(Struct, frozen=True, forbid_unknown_fields=True):
+    """The second looks that the event supersedes were wrong."""
+
+    round: UUID
+    household: UUID
+
+
 PersonFacts = ReportedIn | ReportInUndone | Arrived | Left | AttendanceUndone
-DoorFacts = Visited | Excused | VisitUndone | Checked
+DoorFacts = Visited | Excused | VisitUndone | Checked | CheckUndone
 Facts = PersonFacts | DoorFacts
 
 KINDS: dict[str, type[Facts]] = {
@@ -110,6 +117,12 @@ KINDS: dict[str, type[Facts]] = {
     "household.excused": Excused,
     "household.visit_undone": VisitUndone,
     "household.checked": Checked,
+    "household.check_undone": CheckUndone,
 }
 KIND_OF = {facts: kind for kind, facts in KINDS.items()}
-MUST_SUPERSEDE = {"volunteer.report_in_undone", "volunteer.attendance_undone", "household.visit_undone"}
+MUST_SUPERSEDE = {
+    "volunteer.report_in_undone",
+    "volunteer.attendance_undone",
+    "household.visit_undone",
+    "household.check_undone",
+}

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class FieldEvent(models.Model):
@@ -56,3 +57,21 @@ class Quarantined(models.Model):
     received_at = models.DateTimeField()
     reason = models.CharField(max_length=40)  # a closed code: "out_of_scope", "token_expired", "token_revoked"
     body = models.JSONField()
+
+
+class PutAway(models.Model):
+    """A desk has seen what was kept, and why it need not wait any longer. What was kept stays where it is."""
+
+    class Reason(models.TextChoices):
+        TOLD = "told", _("Counts already, told in another way")
+        MISTAKEN = "mistaken", _("Sent by mistake")
+        ASKED = "asked", _("The sender was asked; nothing is to be taken over")
+        LATE = "late", _("Came too late to matter")
+
+    pk = models.CompositePrimaryKey("community_id", "event_id", "body_hash")
+    community_id = models.BigIntegerField()
+    event_id = models.UUIDField()
+    body_hash = models.BinaryField(max_length=32)
+    reason = models.CharField(max_length=8, choices=Reason)
+    put_by = models.UUIDField()
+    put_at = models.DateTimeField()

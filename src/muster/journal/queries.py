@@ -1,16 +1,17 @@
 """What the journal can be asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from muster.identifiers import uuid7
 from muster.journal.devices import ranges_of
-from muster.journal.models import FieldEvent, Mismatch, Quarantined
+from muster.journal.models import FieldEvent, Mismatch, PutAway, Quarantined
 
 DEVICES_MAX = 200  # shown
 
@@ -23,10 +24,12 @@ WHERE community_id = %(community)s
   AND (reused > 0 OR journal_span(int8multirange(int8range(1, upper(seen))) - seen) > 0)
 ORDER BY last_at DESC, device_id LIMIT %(limit)s
 """
-SET_ASIDE = """
-SELECT (SELECT count(*) FROM journal_quarantined WHERE community_id = %(community)s AND received_at > %(since)s)
-     + (SELECT count(*) FROM journal_mismatch WHERE community_id = %(community)s AND received_at > %(since)s)
-"""
+SET_ASIDE = " + ".join(
+    f"""(SELECT count(*) FROM {table} k WHERE community_id = %(community)s AND received_at > %(since)s AND NOT EXISTS (
+        SELECT FROM journal_putaway p
+        WHERE p.community_id = %(community)s AND p.event_id = k.id AND p.body_hash = k.body_hash))"""
+    for table in ("journal_quarantined", "journal_mismatch")
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,29 @@ def quarantined_in(community_id: int) -> QuerySet[Quarantined]:
     return Quarantined.objects.filter(community_id=community_id).order_by("-received_at", "id")
 
 
+Kept = TypeVar("Kept", Quarantined, Mismatch)
+
+
+def waiting(kept: QuerySet[Kept]) -> QuerySet[Kept]:
+    """Of what was kept, what the desk has not put away."""
+    return kept.filter(~Exists(_put_away_of_the_same()))
+
+
+def put_away_of(kept: QuerySet[Kept]) -> QuerySet[Kept]:
+    return kept.filter(Exists(_put_away_of_the_same()))
+
+
+def reasons_of(community_id: int, kept: Iterable[Quarantined | Mismatch]) -> dict[tuple[UUID, bytes], PutAway]:
+    """Why these were put away, by id and fingerprint. One query."""
+    rows = PutAway.objects.filter(community_id=community_id, event_id__in=[one.id for one in kept])
+    return {(one.event_id, bytes(one.body_hash)): one for one in rows}
+
+
+def _put_away_of_the_same() -> QuerySet[PutAway]:
+    same = {"community_id": OuterRef("community_id"), "event_id": OuterRef("id"), "body_hash": OuterRef("body_hash")}
+    return PutAway.objects.filter(**same)
+
+
 def troubled_devices(community_id: int) -> list[TroubledDevice]:
     """Phones with gaps or numbers used twice, those heard last first. One query."""
     with connection.cursor() as cursor:
@@ -64,9 +90,9 @@ def troubled_devices(community_id: int) -> list[TroubledDevice]:
 
 
 def set_aside_since(community_id: int, since: datetime) -> int:
-    """How many events were kept and do not count, since then. One query."""
+    """How many events were kept since then, do not count, and wait for the desk. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(SET_ASIDE, {"community": community_id, "since": since})
+        cursor.execute(f"SELECT {SET_ASIDE}", {"community": community_id, "since": since})
         return int(cursor.fetchone()[0])
 
 

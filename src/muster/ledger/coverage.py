@@ -12,7 +12,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from muster.journal.event import Event
-from muster.journal.kinds import Checked, DoorFacts, Excused, Visited, VisitUndone
+from muster.journal.kinds import Checked, CheckUndone, DoorFacts, Excused, Visited, VisitUndone
 
 ABSENT, REFERRED = "absent", "referred"
 MET = frozenset({"reached", REFERRED})  # a referral is an answer of someone who was reached
@@ -84,7 +84,7 @@ def told_by(event: Event, facts: DoorFacts) -> Known:
             answers = {event.id: (reason, None, None)}
         case Checked(result=result):
             checks = {event.id: result}
-        case VisitUndone():
+        case VisitUndone() | CheckUndone():
             pass
     return Known(answers, attempts, frozenset(event.supersedes), checks, event.happened_at)
 

@@ -59,9 +59,13 @@ class HeldDoor:
         return tuple(sorted(self.known.attempts - self.known.superseded)) if self.known else ()
 
     @property
+    def open_checks(self) -> tuple[UUID, ...]:
+        return tuple(sorted(self.known.checks.keys() - self.known.superseded)) if self.known else ()
+
+    @property
     def is_checked(self) -> bool:
         """Somebody has looked a second time."""
-        return bool(self.known and self.known.checks.keys() - self.known.superseded)
+        return bool(self.open_checks)
 
 
 def held_doors(community_id: int, stairwells: Sequence[Held]) -> list[list[HeldDoor]]:

@@ -8,12 +8,14 @@ from uuid import UUID
 from msgspec import Struct
 
 from muster.journal.event import Event
-from muster.journal.kinds import Checked, DoorFacts, PersonFacts
+from muster.journal.kinds import Checked, CheckUndone, DoorFacts, PersonFacts
 from muster.journal.statement import Statement
 from muster.ledger import doors, statements
+from muster.ledger.coverage import Known
 from muster.ledger.doors import NO_DOORS, Asked, Door, DoorGrounds
 from muster.ledger.statements import Ground, Key
 
+SECOND_LOOK = (Checked, CheckUndone)
 CLAIMS_MAX = 2_000  # of one person in one operation; more is no mistake but an attack
 TOLD_MAX = 200  # of one door in one round
 
@@ -78,7 +80,7 @@ def _asked(number: int, deposit: Deposit) -> Asked:
     if deposit.holder_id is None:
         return Asked(number, round_id, household_id)
     event = deposit.event
-    purpose = "check" if isinstance(event.facts, Checked) else "visit"
+    purpose = "check" if isinstance(event.facts, SECOND_LOOK) else "visit"
     return Asked(number, round_id, household_id, deposit.holder_id, event.happened_at, purpose)
 
 
@@ -120,4 +122,10 @@ def _of_door(number: int, deposit: Deposit, grounds: DoorGrounds) -> str:
         return deposit.barred or "out_of_scope"
     if tally.is_closed:
         return "round_closed"
+    if isinstance(deposit.event.facts, SECOND_LOOK) and _names_an_answer(deposit.event, ground.known):
+        return "out_of_scope"  # a second look changes no answer
     return "too_many_visits" if ground.known and ground.known.size >= TOLD_MAX else ""
+
+
+def _names_an_answer(event: Event, known: Known | None) -> bool:
+    return known is not None and any(one in known.answers or one in known.attempts for one in event.supersedes)

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from muster.access import tokens
-from muster.access.actors import ROLES_SQL, Actor, actor_from
+from muster.access.actors import BY_CODE_ALONE, ROLES_SQL, Actor, actor_from
+from muster.access.tokens import PhoneKey
 from muster.live.database import Database, DatabaseAway
 
 # Both questions of access in one, for many tokens at once: most come once.
-TOKEN_COLUMNS = 5
+TOKEN_COLUMNS = 7
 BEARERS_SQL = (
     f"""
 SELECT k.hash, t.*, r.* FROM unnest($1::bytea[]) AS k (hash)
@@ -30,10 +31,14 @@ ASKED_MAX = 200  # tokens in one question
 
 @dataclass(frozen=True)
 class Bearer:
-    """A token's account and what it may do; for an expired or revoked token, why its events are set aside."""
+    """A token's account and what it may do; for an expired or revoked token, why its events are set aside.
+
+    `phone` is set for a field phone: nothing is taken from it but what its own key has signed, and nothing is told.
+    """
 
     actor: Actor
     barred: str = ""
+    phone: PhoneKey | None = None
 
 
 class Bearers:
@@ -104,9 +109,11 @@ class Bearers:
 
 def _bearer(rows: Sequence[Sequence[Any]], now: datetime) -> Bearer:
     account_id, volunteer_id = rows[0][:2]
-    state = tokens.state_of(rows[0][:TOKEN_COLUMNS], now=now).state
-    if state != "valid":
-        return Bearer(actor_from(account_id, volunteer_id, ()), f"token_{state}")
-    return Bearer(
-        actor_from(account_id, volunteer_id, [row[TOKEN_COLUMNS:] for row in rows if row[TOKEN_COLUMNS] is not None])
-    )
+    token = tokens.state_of(rows[0][:TOKEN_COLUMNS], now=now)
+    if token.state != "valid":
+        return Bearer(actor_from(account_id, volunteer_id, ()), f"token_{token.state}", token.phone)
+    roles = [row[TOKEN_COLUMNS:] for row in rows if row[TOKEN_COLUMNS] is not None]
+    if token.phone:
+        # A phone is enrolled by a session that may have begun with a text message alone: it speaks for its person only.
+        roles = [role for role in roles if role[0] in BY_CODE_ALONE]
+    return Bearer(actor_from(account_id, volunteer_id, roles), phone=token.phone)

@@ -13,6 +13,10 @@ RETRY_AFTER_S = (2, 3, 4, 5)  # one is drawn, so that phones do not come back al
 ERRORS: dict[str, tuple[int, str]] = {
     "unknown_token": (401, "Send a token that was issued here, as Authorization: Bearer TOKEN."),
     "not_signed_in": (401, "Sign in again."),
+    "signature": (
+        403,
+        "This batch is not signed by the phone that the token was given to. Nothing was taken; sign in on the phone again.",
+    ),
     "not_found": (404, "There is nothing here for you. Check the address."),
     "method": (405, "This address takes another method. See /api/v1/openapi.json."),
     "too_slow": (408, "The body took too long to arrive. Send it again, in smaller batches."),

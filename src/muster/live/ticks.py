@@ -105,7 +105,7 @@ class TickDoor:
     async def _actor(self, claim: Claim) -> Actor | None:
         if claim.token:
             bearer = await self._bearers.bearer_of(claim.token)
-            return bearer.actor if bearer and not bearer.barred else None
+            return bearer.actor if bearer and not bearer.barred and bearer.phone is None else None
         return await actor_in_session(self._database, claim.session_key, claim.device_secret)
 
 

@@ -58,6 +58,17 @@ class OperationCommunity(models.Model):
     community = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+", db_constraint=False)
 
 
+class Officer(models.Model):
+    """Who answers for people's data in an operation, and is told of a look for a life at risk."""
+
+    operation = models.OneToOneField(Operation, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    city_id = models.BigIntegerField()
+    name = models.CharField(max_length=60)
+    phone = models.BinaryField()  # sealed under the installation's key
+    named_by = models.UUIDField()
+    named_at = models.DateTimeField()
+
+
 class Extension(models.Model):
     """A request to move an operation's end. It counts once a second person has approved it."""
 

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db import connection
 
 from muster.access.actors import Actor
+from muster.access.seal import Cell
 from muster.residents.columns import DETAILS
 from muster.residents.models import Household
 from muster.residents.refusals import NoSuchHousehold
 from muster.residents.reveal import Purpose, QuotaUsedUp, reveal
-from muster.residents.seal import Cell, seal_of
+from muster.residents.seal import seal_of
 
 CORRECTABLE = ("head", "phone", "language")
 KEEP = """

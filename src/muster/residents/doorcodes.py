@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from muster.residents.seal import CannotUnseal, seal_of
+from muster.access.seal import CannotUnseal
+from muster.residents.seal import seal_of
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without I, L, O, 0 and 1
 LENGTH = 10  # 31^10: nobody guesses one of a community in their life

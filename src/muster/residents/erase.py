@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db import connection
 
+from muster.access.seal import Cell
 from muster.identifiers import uuid7
 from muster.residents.models import Household
 from muster.residents.refusals import NoSuchHousehold
-from muster.residents.seal import Cell, seal_of
+from muster.residents.seal import seal_of
 
 BLANK = {"head": "", "phone": "", "language": "", "notes": ""}
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from muster.access.seal import CannotUnseal
 from muster.identifiers import uuid7
 from muster.operations.models import OperationCommunity
 from muster.operations.queries import still_open
@@ -20,7 +21,7 @@ from muster.residents.address import sort_key
 from muster.residents.columns import BY_FIELD
 from muster.residents.parse import Bad, DoorRow
 from muster.residents.reading import HOUSEHOLDS_MAX, RegisterRefused, bad_line
-from muster.residents.seal import CannotUnseal, make_key, seal_of
+from muster.residents.seal import make_key, seal_of
 
 _LOST_SHOWN_MAX = 500
 

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import get_language
 
+from muster.access.seal import Cell
 from muster.residents.models import Household
 from muster.residents.refusals import NoSuchHousehold, UnknownNeed
-from muster.residents.seal import Cell, seal_of
+from muster.residents.seal import seal_of
 from muster.residents.words import NEEDS
 
 KEEP = """

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from muster.access.seal import Cell
 from muster.identifiers import uuid7
 from muster.residents.models import Household, Resident
 from muster.residents.quota import shift_starts
 from muster.residents.refusals import NoSuchHousehold, NotAnIdNumber, ReasonMissing, ResidentKnown
 from muster.residents.reveal import QuotaUsedUp, written
-from muster.residents.seal import Cell, seal_of
+from muster.residents.seal import seal_of
 
 NAME_MAX = 40
 NUMBER_MIN, NUMBER_MAX = 5, 20  # passports and permits too

@@ -10,10 +10,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from muster.access.actors import Actor
+from muster.access.seal import CannotUnseal, Cell
 from muster.identifiers import uuid7
 from muster.residents.models import Request
 from muster.residents.refusals import RequestGone, WordsMissing
-from muster.residents.seal import CannotUnseal, Cell, seal_of
+from muster.residents.seal import seal_of
 
 WORDS_MAX = 1_000
 SHOWN_MAX = 100

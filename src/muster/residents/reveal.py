@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.access.actors import Actor
 from muster.access.scope import Scope, open_scope
+from muster.access.seal import Cell
 from muster.identifiers import uuid7
 from muster.people.models import Volunteer
 from muster.residents.models import Household
 from muster.residents.quota import shift_starts
 from muster.residents.refusals import NoSuchHousehold, ReasonMissing
-from muster.residents.seal import Cell, Seal, seal_of
+from muster.residents.seal import OperationSeal, seal_of
 
 REASON_MAX = 200
 FIELDS = ("head", "phone", "language", "notes", "needs", "people")
@@ -121,9 +122,9 @@ def reveal_own(community_id: int, household_id: UUID, *, action: str = "resident
     return found
 
 
-def written(words: str) -> str:
+def written(words: str, chars_max: int = REASON_MAX) -> str:
     """A reason as it is kept: one line, no control characters, of limited length."""
-    return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:REASON_MAX]
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:chars_max]
 
 
 def surname(name: str) -> str:
@@ -194,7 +195,7 @@ def _opened(look: _Look, *, own_phone: str) -> Revealed | QuotaUsedUp:
     return _unsealed(seal, look.household_id, details, needs, people=people, left=left)
 
 
-def _people(seal: Seal, look_id: UUID, look: _Look) -> tuple[Person, ...]:
+def _people(seal: OperationSeal, look_id: UUID, look: _Look) -> tuple[Person, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM residents_people_of(%s, %s, %s)", [look_id, look.community_id, look.household_id])
         rows = cursor.fetchall()
@@ -209,7 +210,13 @@ def _people(seal: Seal, look_id: UUID, look: _Look) -> tuple[Person, ...]:
 
 
 def _unsealed(
-    seal: Seal, household_id: UUID, details: bytes | None, needs: bytes | None, *, people: tuple[Person, ...], left: int
+    seal: OperationSeal,
+    household_id: UUID,
+    details: bytes | None,
+    needs: bytes | None,
+    *,
+    people: tuple[Person, ...],
+    left: int,
 ) -> Revealed:
     held = json.loads(seal.unseal(details, Cell("residents_private", "details", household_id))) if details else {}
     codes = json.loads(seal.unseal(needs, Cell("residents_private", "needs", household_id))) if needs else ()

@@ -12,10 +12,11 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 
+from muster.access.seal import CannotUnseal
 from muster.identifiers import uuid7
 from muster.residents.columns import DETAILS
 from muster.residents.parse import DoorRow
-from muster.residents.seal import CannotUnseal, seal_of
+from muster.residents.seal import seal_of
 
 # Emptied rather than made anew: a city's load in one transaction would hold a lock for each table it ever had.
 INCOMING = """

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from muster.access.seal import Cell
 from muster.residents import staging
 from muster.residents.parse import DoorRow
-from muster.residents.seal import Cell, Seal
+from muster.residents.seal import OperationSeal
 
 ADD_BUILDINGS = """
 INSERT INTO residents_building (community_id, id, operation_id, compound, name, sort, storeys, households, people)
@@ -140,7 +141,7 @@ def write_doors(here: dict[str, Any]) -> list[TouchedRow]:
     return touched
 
 
-def write_private(rows: Sequence[DoorRow], seal: Seal, here: dict[str, Any]) -> None:
+def write_private(rows: Sequence[DoorRow], seal: OperationSeal, here: dict[str, Any]) -> None:
     """Seal what is new or said differently, and nothing else."""
     with connection.cursor() as cursor:
         cursor.execute(TO_SEAL, here)
@@ -164,7 +165,7 @@ def recount(here: dict[str, Any], *, corrections: int) -> None:
         cursor.execute(SUM_REGISTER, here | {"corrections": corrections})
 
 
-def _sealed(row: DoorRow, household_id: UUID, seal: Seal) -> tuple[object, ...]:
+def _sealed(row: DoorRow, household_id: UUID, seal: OperationSeal) -> tuple[object, ...]:
     details, needs = (Cell("residents_private", column, household_id) for column in ("details", "needs"))
     return (
         seal.seal(staging.as_json(staging.details_of(row)), details),

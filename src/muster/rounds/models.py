@@ -1,5 +1,6 @@
 """Rounds: one pass that must reach every household or person of an area."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -79,3 +80,39 @@ class Check(models.Model):
     answered_by = models.UUIDField(null=True)  # the account that answered: never the one that checks
     volunteer_id = models.UUIDField(null=True)  # who is to look again
     drawn_at = models.DateTimeField()
+
+
+class HandOver(models.Model):
+    """Stairwells that whoever holds them passes to the next person, by six digits said aloud. Counts once, for minutes.
+
+    It stays as a record of who gave what to whom. The code itself is not kept.
+    """
+
+    pk = models.CompositePrimaryKey("community_id", "id")
+    community_id = models.BigIntegerField()
+    id = models.UUIDField(default=uuid7)
+    operation_id = models.UUIDField()
+    leases = ArrayField(models.UUIDField())
+    code_hash = models.BinaryField(max_length=32)  # keyed, with the community in it
+    given_by = models.UUIDField()  # the volunteer who holds them
+    given_by_account = models.UUIDField()
+    given_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    taken_by = models.UUIDField(null=True)  # the volunteer who took them over
+    taken_at = models.DateTimeField(null=True)
+    passed = models.PositiveSmallIntegerField(default=0)  # how many stairwells did go over
+    closed_at = models.DateTimeField(null=True)  # taken over, put in the place of by another code, or found expired
+
+    class Meta:
+        constraints = [
+            # Two open hand-overs of one community never share their digits.
+            models.UniqueConstraint(
+                fields=["community_id", "code_hash"], condition=Q(closed_at__isnull=True), name="hand_over_code_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=True, taken_by__isnull=True)
+                | Q(taken_at__isnull=False, taken_by__isnull=False, closed_at__isnull=False),
+                name="hand_over_taken_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["community_id", "given_at"], name="hand_over_at")]

@@ -15,7 +15,7 @@ from muster.access.scope import current_scope, open_scope
 from muster.identifiers import uuid7
 from muster.journal import reasons
 from muster.journal.event import Event, made_here
-from muster.journal.kinds import Checked, DoorFacts, Excused, Visited, VisitUndone
+from muster.journal.kinds import Checked, CheckUndone, DoorFacts, Excused, Visited, VisitUndone
 from muster.journal.kinds import Excuse as Reason
 from muster.journal.kinds import Result as Said
 from muster.journal.models import FieldEvent
@@ -37,6 +37,10 @@ class SaidOtherwise(RoundRefused):
     """A form came a second time and says something else: which of the two was meant, only its sender knows."""
 
     sentence = _("This door was told of already. Look at what stands there now, and choose again if it is wrong.")
+
+
+class NotYourLook(RoundRefused):
+    sentence = _("Only whoever looked, or the community's desk, can take a second look back.")
 
 
 WHY = {
@@ -102,6 +106,18 @@ def check(
     return say(community, facts, supersedes=(), event_id=event_id, by=by, now=now)
 
 
+def undo_check(
+    round_: Round, community: Area, household_id: UUID, events: Iterable[UUID], *, by: Actor, now: datetime
+) -> UUID:
+    """These second looks were wrong: the door waits to be seen again. By whoever looked, and by the desk."""
+    named = tuple(events)
+    if not named:
+        raise RoundRefused(_("Choose what was wrong."))
+    if not works_at(by, community.id) and not _are_all_by(named, community, by=by):
+        raise NotYourLook
+    return say(community, CheckUndone(round_.id, household_id), supersedes=named, by=by, now=now)
+
+
 def excuse(
     round_: Round, community: Area, households: Sequence[UUID], reason: Reason, *, by: Actor, now: datetime
 ) -> int:
@@ -158,6 +174,12 @@ def _is_said(community: Area, event: Event, *, by: Actor) -> bool:
     if (earlier.kind, earlier.facts, earlier.actor_id) != (event.kind, facts, by.account_id):
         raise SaidOtherwise
     return True
+
+
+def _are_all_by(events: Sequence[UUID], community: Area, *, by: Actor) -> bool:
+    with open_scope(replace(current_scope(), communities=(community.id,))):
+        mine = FieldEvent.objects.filter(community_id=community.id, id__in=events, actor_id=by.account_id)
+        return mine.count() == len(set(events))
 
 
 def _event(

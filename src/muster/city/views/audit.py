@@ -13,6 +13,7 @@ from muster.city.look_words import action_words, purpose_words, role_words
 from muster.entry.guards import KnownRequest, auditor_required
 from muster.operations.models import Operation
 from muster.operations.queries import public
+from muster.oversight.queries import waiting_count
 from muster.places.models import Area
 from muster.residents.requests import complaints_in
 
@@ -50,6 +51,7 @@ def looks(request: KnownRequest) -> HttpResponse:
         "actions": [(code, action_words(code)) for code in actions[:100]],
         "day": day.isoformat() if day else "",
         "action": action,
+        "life_count": waiting_count(request.area.id),
     }
     return render(request, "city/audit/looks.html", context)
 

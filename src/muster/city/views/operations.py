@@ -11,13 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from muster.access.phones import masked
 from muster.city.current import choose, operations_of
-from muster.city.forms import ExtensionForm, OperationForm
+from muster.city.forms import ExtensionForm, OfficerForm, OperationForm
 from muster.entry.guards import KnownRequest, city_required
 from muster.mobilise.close import close_operation
 from muster.mobilise.refusals import Refused
 from muster.operations.extend import approve_extension, request_extension
 from muster.operations.models import Extension, Operation
+from muster.operations.officer import name_officer, officer_of
 from muster.operations.open import open_operation
 from muster.operations.queries import pending_extensions, public
 from muster.operations.refusals import OperationRefused
@@ -102,6 +104,22 @@ def approval(request: KnownRequest, extension_id: UUID) -> HttpResponse:
 
 @require_POST
 @city_required
+def officer(request: KnownRequest, operation_id: UUID) -> HttpResponse:
+    """Name the data officer, in place of whoever was named before."""
+    found, form = _ours(request, operation_id), OfficerForm(request.POST)
+    if form.is_valid():
+        try:
+            name_officer(found.id, **form.cleaned_data, by=request.actor, now=datetime.now(UTC))
+        except OperationRefused as refusal:
+            form.add_error(None, str(refusal.sentence))
+        else:
+            messages.success(request, _("Named. Messages about looks for a life at risk go there."))
+            return redirect("city:operation", found.id)
+    return _page(request, found, ExtensionForm(), status=422, officer_form=form)
+
+
+@require_POST
+@city_required
 def closure(request: KnownRequest, operation_id: UUID) -> HttpResponse:
     found = _ours(request, operation_id)
     if request.POST.get("name", "").strip() != found.name:
@@ -123,8 +141,19 @@ def _close(found: Operation, request: KnownRequest, *, now: datetime) -> None:
         close_operation(found.id, by=request.actor, now=now)
 
 
-def _page(request: KnownRequest, found: Operation, form: ExtensionForm, *, status: int) -> HttpResponse:
+def _page(
+    request: KnownRequest,
+    found: Operation,
+    form: ExtensionForm,
+    *,
+    status: int,
+    officer_form: OfficerForm | None = None,
+) -> HttpResponse:
+    named = officer_of(found.id)
     context = {
+        "officer": named,
+        "officer_phone": masked(named.phone) if named and named.phone else "",
+        "officer_form": officer_form or OfficerForm(),
         "operation": found,
         "public": public(found.id),
         "pending": list(pending_extensions(found.id)[:20]),

@@ -13,9 +13,9 @@ from muster.access.look import looked
 from muster.desk.round_current import RoundRequest, done, id_from, in_round, the_building, the_household
 from muster.desk.round_words import EXCUSES, RESULTS, result_words
 from muster.journal.kinds import PEOPLE_MAX, Excuse, Result
+from muster.ledger.told import Said
 from muster.ledger.windows import window
 from muster.rounds import doors, visit
-from muster.rounds.doors import ToldBy
 from muster.rounds.models import Target
 from muster.rounds.refusals import RoundRefused
 from muster.rounds.revisit import planned
@@ -43,7 +43,7 @@ def visits(request: RoundRequest, household_id: UUID) -> HttpResponse:
             people=_people(request, "people", result),
             excused_people=_people(request, "excused_people", result),
             answers=_answers(request, result),
-            supersedes=() if result == "absent" else replaced,
+            supersedes=() if result == "absent" else [one.event_id for one in replaced],
             by=request.actor,
             now=request.at,
         )
@@ -69,11 +69,16 @@ def settlements(request: RoundRequest, household_id: UUID) -> HttpResponse:
 @require_POST
 @in_round
 def undoings(request: RoundRequest, household_id: UUID) -> HttpResponse:
-    """One answer or attempt was wrong."""
+    """One answer, attempt or second look was wrong."""
     wrong = _named(request, household_id, "event")
 
     def act() -> str:
-        visit.undo(request.round, request.community, household_id, wrong, by=request.actor, now=request.at)
+        looks = [one.event_id for one in wrong if one.what == "check"]
+        others = [one.event_id for one in wrong if one.what != "check"]
+        if looks:
+            visit.undo_check(request.round, request.community, household_id, looks, by=request.actor, now=request.at)
+        if others or not looks:
+            visit.undo(request.round, request.community, household_id, others, by=request.actor, now=request.at)
         return _("Taken back. It stays on record and no longer counts.")
 
     return _then(request, household_id, act)
@@ -131,14 +136,15 @@ def _then(request: RoundRequest, household_id: UUID, act: Callable[[], str]) -> 
     )
 
 
-def _named(request: RoundRequest, household_id: UUID, name: str) -> list[UUID]:
+def _named(request: RoundRequest, household_id: UUID, name: str) -> list[Said]:
     """What the form names among the things told of this very door."""
     the_household(request, household_id)
-    named = [id_from(text) for text in request.POST.getlist(name)]
-    told: list[ToldBy] = doors.told_of(request.round, request.community.id, household_id) if named else []
-    if not set(named) <= {one.said.event_id for one in told}:
+    named = {id_from(text) for text in request.POST.getlist(name)}
+    told = doors.told_of(request.round, request.community.id, household_id) if named else []
+    found = [one.said for one in told if one.said.event_id in named]
+    if len(found) < len(named):
         raise Http404
-    return named
+    return found
 
 
 def _one_of(codes: tuple[Any, ...], said: str) -> Any:

@@ -15,6 +15,7 @@ from muster.desk.round_current import RoundRequest, done, id_from, in_round
 from muster.mobilise.queries import people_here
 from muster.rounds import doors
 from muster.rounds.assign import HOURS_MAX, assign, hand_over, take_back
+from muster.rounds.hand_over import handed_over
 from muster.rounds.queries import counted_here
 from muster.rounds.refusals import RoundRefused
 
@@ -40,6 +41,7 @@ def page(request: RoundRequest) -> HttpResponse:
         "people": people,
         "hours": range(1, HOURS_MAX + 1),
         "hours_first": HOURS_FIRST,
+        "hand_overs": handed_over(community.id, operation.id, now=request.at),
         "synthetic": operation.synthetic,
     }
     return render(request, "desk/rounds/stairwells.html", context)

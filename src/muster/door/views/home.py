@@ -10,7 +10,7 @@ from muster.access.phones import masked
 from muster.door.forms import CorrectionForm
 from muster.door.held import copy_of
 from muster.door.standing import DoorRequest, at_own_door
-from muster.door.told import kind_words, looks_of, rounds_of
+from muster.door.told import kind_words, looks_for_life, looks_of, rounds_of
 from muster.operations.models import Basis
 from muster.residents.models import Household
 from muster.residents.needs import need_words
@@ -55,6 +55,7 @@ def _shown(request: DoorRequest, *, phone_shown: bool = False) -> HttpResponse:
         "phone_shown": phone_shown,
         "needs": need_words(held.needs),
         "looks": looks,
+        "life_looks": looks_for_life(door.community.id, door.household_id),
         "own_looks": own_looks,
         "rounds": rounds_of(door.community.id, door.household_id),
         "requests": [_told(opened(one)) for one in requests_of(door.community.id, door.household_id)[:20]],

@@ -26,7 +26,7 @@ from muster.rounds.assign import give_back
 from muster.rounds.held import HeldStairwell, held, held_one
 from muster.rounds.models import Target
 from muster.rounds.refusals import RoundRefused
-from muster.rounds.visit import check, undo, visit
+from muster.rounds.visit import check, undo, undo_check, visit
 
 
 @dataclass(frozen=True)
@@ -101,13 +101,14 @@ def undoing(request: KnownRequest, lease_id: UUID, household_id: UUID) -> HttpRe
     """Take back what was told of a door by mistake. What was taken back already stays so."""
     mine = _held(request, lease_id)
     here = mine.door(household_id)
-    if here is None or mine.is_check:
+    if here is None:
         raise Http404
-    meant = set(ids(request.POST.getlist("event"))) & {*here.open_answers, *here.open_attempts}
+    meant = set(ids(request.POST.getlist("event"))) & _open_words(mine, here)
+    take_back = undo_check if mine.is_check else undo
     if meant:
         try:
             with transaction.atomic():
-                undo(mine.round, mine.community, household_id, meant, by=request.actor, now=datetime.now(UTC))
+                take_back(mine.round, mine.community, household_id, meant, by=request.actor, now=datetime.now(UTC))
         except RoundRefused as refusal:
             messages.error(request, refusal.sentence)
         else:
@@ -201,13 +202,18 @@ def _last(request: KnownRequest, mine: HeldStairwell) -> dict[str, Any] | None:
     before = mine.door(named[0]) if named else None
     if before is None or not events:
         return None
-    if mine.is_check:
-        return {"door": before, "word": _("seen"), "event": None}
     known, event_id = before.known, events[0]
-    if known is None or event_id not in {*before.open_answers, *before.open_attempts}:
+    if known is None or event_id not in _open_words(mine, before):
         return None
+    if mine.is_check:
+        return {"door": before, "word": _("seen"), "event": event_id}
     result = known.answers[event_id][0] if event_id in known.answers else "absent"
     return {"door": before, "word": RESULTS[result], "event": event_id}
+
+
+def _open_words(mine: HeldStairwell, door: HeldDoor) -> set[UUID]:
+    """What was told of a door and can be taken back: by whoever checks, second looks alone."""
+    return set(door.open_checks) if mine.is_check else {*door.open_answers, *door.open_attempts}
 
 
 def _is_synthetic(mine: list[HeldStairwell]) -> bool:

@@ -1,0 +1,36 @@
+/** The field app begins here: dress, open the phone's own store, draw. */
+import "./styles/field.css";
+import type { Installer } from "./browser.ts";
+import { openPhone } from "./phone/index.ts";
+import { dress } from "./look.ts";
+import { MusterPhone } from "./muster-phone.ts";
+import { App } from "./state.ts";
+import { languageOf, speak, wordsOf } from "./words/index.ts";
+
+let installer: Installer | null = null;
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  installer = event as Installer;
+});
+
+void start();
+
+async function start(): Promise<void> {
+  const language = languageOf(document.documentElement.lang, document.cookie);
+  speak(language);
+  dress();
+  const found = document.querySelector("muster-phone");
+  const words = wordsOf(language);
+  const root = found instanceof MusterPhone ? found : document.body.appendChild(new MusterPhone());
+  root.words = words;
+  try {
+    const app = new App(await openPhone(), language);
+    app.installer = installer;
+    root.app = app;
+    addEventListener("beforeinstallprompt", () => app.offerInstall(installer));
+    addEventListener("online", () => void app.loadNow());
+    document.addEventListener("visibilitychange", () => document.hidden || void app.loadNow());
+  } catch {
+    root.refusal = words.app.no_storage; // as in a private window: then nothing could be promised
+  }
+}

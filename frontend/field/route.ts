@@ -1,0 +1,49 @@
+/** Where in the app one is, as the part of the address behind `#`: it survives a reload, and the phone's own back button works. */
+export type Route =
+  | { page: "now" | "doors" | "me" | "offer" | "outbox" | "hand-over" | "take-over" | "sign-out" }
+  | { page: "stairwell"; lease: string }
+  | { page: "card"; lease: string; household: string } // household: where it was opened, "" from the stairwell
+  | { page: "door"; lease: string; household: string };
+export type Page = Route["page"];
+export type Tab = "now" | "doors" | "me";
+
+const ADDRESSES: Record<string, Route["page"]> = {
+  now: "now", doors: "doors", me: "me", "me/offer": "offer", "me/sign-out": "sign-out", outbox: "outbox",
+  "doors/hand-over": "hand-over", "doors/take-over": "take-over",
+};
+const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const STAIRWELL = new RegExp(`^doors/(${UUID})(?:/(${UUID}))?(/card)?$`, "i");
+const TABS: Partial<Record<Page, Tab>> = { me: "me", offer: "me", "sign-out": "me", doors: "doors", stairwell: "doors", card: "doors", door: "doors", "hand-over": "doors", "take-over": "doors", now: "now" };
+
+/** An address that is none leads to what is asked now. */
+export function routeOf(hash: string): Route {
+  const path = hash.replace(/^#?\/?/, "").replace(/\/$/, "");
+  const [, lease, household = "", card] = STAIRWELL.exec(path) ?? [];
+  if (lease && card) return { page: "card", lease, household };
+  if (lease && household) return { page: "door", lease, household };
+  if (lease) return { page: "stairwell", lease };
+  return { page: ADDRESSES[path] ?? "now" } as Route;
+}
+
+export function hashOf(route: Route): string {
+  if (route.page === "door") return `#/doors/${route.lease}/${route.household}`;
+  if (route.page === "card") return `#/doors/${[route.lease, route.household, "card"].filter(Boolean).join("/")}`;
+  if (route.page === "stairwell") return `#/doors/${route.lease}`;
+  const path = Object.entries(ADDRESSES).find(([, page]) => page === route.page)?.[0] ?? "now";
+  return `#/${path}`;
+}
+
+/** The outbox belongs to no tab. */
+export function tabOf({ page }: Route): Tab | null {
+  return TABS[page] ?? null;
+}
+
+/** One step up; null where there is nothing above. */
+export function above(route: Route): Route | null {
+  if (route.page === "card" && route.household) return { page: "door", lease: route.lease, household: route.household };
+  if (route.page === "door" || route.page === "card") return { page: "stairwell", lease: route.lease };
+  if (route.page === "stairwell" || route.page === "hand-over" || route.page === "take-over") return { page: "doors" };
+  if (route.page === "offer" || route.page === "sign-out") return { page: "me" };
+  if (route.page === "outbox") return { page: "now" };
+  return null;
+}

@@ -1,0 +1,24 @@
+/** How long I have worked today, and when rest is due. */
+import { html, nothing, type TemplateResult } from "lit";
+import { workedMin } from "../hours.ts";
+import type { Now } from "../shapes.ts";
+import type { App } from "../state.ts";
+import { timeText } from "../when.ts";
+import { notice } from "./parts.ts";
+
+type Content = TemplateResult | typeof nothing;
+
+export function hours(now: Now, { words, language }: App, more: Content = nothing): Content {
+  const { today, all } = workedMin(now);
+  if (!all && !now.at_work && more === nothing) return nothing;
+  const spoken = (minutes: number) => words.time.age(Math.floor(minutes / 60), minutes % 60);
+  return html`<section class="panel"><h2>${words.now.hours}</h2>
+    <div><p><span class="num mid">${spoken(today)}</span> <span class="muted">${words.now.today}</span></p>
+    <p class="muted">${words.now.in_all(spoken(all))}</p></div>
+    ${now.hours.rest_due ? rest(now.hours.rest_due, { words, language } as App) : nothing} ${more}</section>`;
+}
+
+function rest(due: string, { words, language }: App): TemplateResult {
+  const isDue = new Date(due).getTime() <= Date.now();
+  return notice(isDue ? "gap" : "lamp", "timer", isDue ? words.now.rest_now : words.now.rest(timeText(due, language) || due));
+}

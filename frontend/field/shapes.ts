@@ -1,0 +1,127 @@
+/** What the server tells the phone, and what the phone asks of it, under /app/. The server's tests hold themselves to these. */
+
+export type Iso = string;
+export type Uuid = string;
+
+export interface Now {
+  server_time: Iso;
+  name: string;
+  operation: { id: Uuid; title: string; synthetic: boolean } | null;
+  asked: { answer: "yes" | "no" | "silent"; text: string; until: Iso | null; place: string } | null;
+  place: { community: string; name: string; address: string } | null; // where I count; `community` is the area's code
+  leader: { name: string; phone: string } | null;
+  at_work: { since: Iso; event: Uuid | null } | null; // the arrival that is open
+  hours: { today_min: number; operation_min: number; rest_due: string | null };
+  stairwells: number;
+  volunteer: Uuid;
+  community: string | null;
+  instructions: string;
+  kept?: boolean; // set by the phone: the server did not tell it now, and this is what was told at `server_time`
+  sign_in?: boolean; // set by the phone beside `kept`: the session has run out; acts are kept and sent all the same
+}
+
+export interface Tasks {
+  granted_at: Iso;
+  until: Iso;
+  stairwells: Stairwell[];
+  left_out: number; // households beyond the 300 that a phone may hold
+}
+
+export interface Stairwell {
+  lease: Uuid;
+  purpose: "visit" | "check";
+  round: RoundTold;
+  community: string;
+  building: string;
+  building_id: Uuid;
+  unit: string;
+  until: Iso;
+  doors: Door[];
+}
+
+export interface RoundTold {
+  id: Uuid;
+  kind: string;
+  title: Both;
+  target: "household" | "person";
+  instructions: Record<string, string>;
+  questions: ({ code: string; options: ({ code: string } & Both)[] } & Both)[];
+  ends_at: Iso;
+}
+
+export interface Both {
+  zh: string;
+  en: string;
+}
+
+export type DoorState = "open" | "tried" | "reached" | "excused" | "conflict";
+
+export interface Door {
+  household: Uuid;
+  label: string;
+  storey: number;
+  position: number;
+  part: number;
+  occupancy: string;
+  people: number;
+  units: number;
+  state: DoorState;
+  result: string;
+  reached: number;
+  excused: number;
+  attempts: number;
+  last_at: Iso | null;
+  answers: Uuid[]; // those that are open
+  tries: Uuid[];
+  checks: Uuid[]; // second looks that are open
+  visit_from: Iso | null;
+  visit_until: Iso | null;
+  who: string; // surname and honorific, "" where unknown
+  needs: string[]; // codes
+}
+
+export interface Offer {
+  skills: string;
+  languages: string;
+  licences: string;
+  available: string;
+  care: string;
+  night_calls: boolean;
+}
+
+export interface Me {
+  name: string;
+  phone_tail: string;
+  organisation: string;
+  home: string;
+  offer: Offer;
+  choices: Record<string, ({ code: string } & Both)[]>;
+  hours: Now["hours"];
+  certificate: boolean;
+}
+
+export interface Leased {
+  secret: string; // base64url, 32 bytes
+  until: Iso;
+  server_time: Iso;
+  tasks: Tasks;
+}
+
+export interface SealKey {
+  id: string; // 8 hex digits
+  key: string; // base64url, the raw point of 65 bytes
+}
+
+export interface Enrolled {
+  token: string;
+  until: Iso;
+  seal: SealKey;
+  server_time: Iso;
+  account: Uuid;
+}
+
+/** Numbers that a phone's wiped storage had given out: what never came of them is lost, and shown as a gap. */
+export interface Lost {
+  device: Uuid;
+  counted: { community: string; last: number }[];
+}

@@ -1,0 +1,132 @@
+/** A phone without a store and a server, for the screens: what it is told is laid over its doors as the real one does. */
+import type { Act, OutboxState, Phone, Refused, Vault, VaultState, Waiting } from "../../field/phone/phone.ts";
+import { Refusal } from "../../field/phone/phone.ts";
+import type { Visited } from "../../field/kinds.ts";
+import type { Door, Me, Now, Stairwell, Tasks } from "../../field/shapes.ts";
+import { me, now, tasks } from "./fake-tasks.ts";
+
+const CALM: OutboxState = { waiting: 0, refused: 0, oldest: null, sending: false, offline: false, trouble: null, next_try_at: null, stored: true, wiped: false };
+const EXCUSES = new Set(["declined", "vacant", "away"]);
+
+export class FakePhone implements Phone {
+  acts: (Act & { id: string })[] = [];
+  back: Refused[] = [];
+  pin = "294613";
+  told: Now = now();
+  mine: Me = me();
+  list: Tasks = tasks();
+  calls: unknown[][] = [];
+  failing: Refusal | null = null; // what every call to the server ends with
+  full = false; // the phone's storage
+  held = 0;
+  left = false;
+  private readonly listeners = new Set<() => void>();
+  private count = 0;
+
+  readonly outbox = {
+    state: { ...CALM },
+    subscribe: (listener: (state: OutboxState) => void) => this.listen(() => listener(this.outbox.state)),
+    record: async (act: Act) => {
+      if (this.full) throw new Refusal("storage");
+      const id = `0192f0aa-0000-7000-8000-${String(++this.count).padStart(12, "0")}`;
+      this.acts.push({ ...act, id });
+      this.lay(act, id);
+      this.set({ waiting: this.outbox.state.waiting + 1, oldest: this.outbox.state.oldest ?? new Date().toISOString() });
+      return { id };
+    },
+    sync: async () => this.called("sync"),
+    again: async () => this.called("again"),
+    refused: async () => this.back,
+    waiting: async () => this.acts.map((act): Waiting => ({ id: act.id, community: act.community, kind: act.kind, door: act.about?.door ?? "", kept_at: new Date().toISOString() })),
+  };
+
+  readonly vault: Vault & { state: VaultState; tries_left: number } = {
+    state: "open",
+    tries_left: 10,
+    subscribe: (listener) => this.listen(() => listener(this.vault.state)),
+    open: async (pin) => {
+      if (pin === this.pin) return this.lock("open"), "open";
+      this.vault.tries_left -= 1;
+      if (this.vault.tries_left) return "wrong";
+      return this.lock("none"), "wiped";
+    },
+    close: () => this.lock("locked"),
+    tasks: () => this.list,
+    pull: async (pin) => {
+      this.called("pull", pin);
+      this.pin = pin;
+      this.lock("open");
+    },
+    refresh: async () => this.called("refresh"),
+  };
+
+  readonly server = {
+    now: async () => (this.called("now"), this.told),
+    me: async () => (this.called("me"), this.mine),
+    save: async (offer: object) => {
+      this.called("save", offer);
+      return (this.mine = { ...this.mine, offer: { ...this.mine.offer, ...offer } });
+    },
+    answer: async (answer: "yes" | "no", reason?: string) => {
+      this.called("answer", answer, reason);
+      if (this.told.asked) this.told = { ...this.told, asked: { ...this.told.asked, answer } };
+    },
+    handOver: async (leases: string[]) => (this.called("handOver", leases), { code: "482913", until: new Date(Date.now() + 600_000).toISOString() }),
+    takeOver: async (code: string) => (this.called("takeOver", code), { leases: 2 }),
+    enrol: async () => this.called("enrol"),
+  };
+
+  readonly update = {
+    ready: false,
+    subscribe: () => () => undefined,
+    hold: () => (this.held++, () => void this.held--),
+    apply: async () => true,
+  };
+
+  async leave(): Promise<void> {
+    this.left = true;
+  }
+
+  set(state: Partial<OutboxState>): void {
+    this.outbox.state = { ...this.outbox.state, ...state };
+    this.changed();
+  }
+
+  lock(state: VaultState): void {
+    this.vault.state = state;
+    this.changed();
+  }
+
+  private called(...call: unknown[]): void {
+    this.calls.push(call);
+    if (this.failing) throw this.failing;
+  }
+
+  private listen(listener: () => void): () => void {
+    this.listeners.add(listener);
+    listener();
+    return () => this.listeners.delete(listener);
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  private lay(act: Act, id: string): void {
+    if (!("household" in act.facts)) return;
+    const { household } = act.facts;
+    const laid = (one: Stairwell): Stairwell => ({ ...one, doors: one.doors.map((door) => (door.household === household ? over(door, act, id) : door)) });
+    this.list = { ...this.list, stairwells: this.list.stairwells.map((one) => (one.round.id === (act.facts as Visited).round ? laid(one) : one)) };
+  }
+}
+
+function over(door: Door, act: Act, id: string): Door {
+  if (act.kind === "household.checked" || act.kind === "household.check_undone") return { ...door, checks: act.kind === "household.checked" ? ["c"] : [] };
+  if (act.kind === "household.visit_undone") return { ...door, state: "open", result: "", reached: 0, excused: 0, answers: [], tries: [], attempts: 0 };
+  if (act.kind !== "household.visited") return door;
+  const { result, people, excused_people = 0 } = act.facts;
+  const last_at = new Date().toISOString();
+  if (result === "absent") return { ...door, state: door.state === "open" ? "tried" : door.state, attempts: door.attempts + 1, tries: [...door.tries, id], last_at };
+  if (EXCUSES.has(result)) return { ...door, state: "excused", result, excused: door.units, reached: 0, answers: [id], last_at };
+  return { ...door, state: "reached", result, reached: people ?? door.units - excused_people, excused: excused_people, answers: [id], last_at };
+}

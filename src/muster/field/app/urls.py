@@ -1,0 +1,20 @@
+"""What the phone app asks, under /app/."""
+
+from django.urls import path
+
+from muster.field.views import app_certificate, app_device, app_hand_over, app_me, app_now, app_shell, app_tasks
+
+app_name = "app"
+urlpatterns = [
+    path("", app_shell.shell, name="shell"),
+    path("sw.js", app_shell.worker, name="worker"),
+    path("manifest.webmanifest", app_shell.manifest, name="manifest"),
+    path("device/", app_device.enrolment, name="device"),
+    path("now/", app_now.now, name="now"),
+    path("answer/", app_now.answers, name="answer"),
+    path("lease/", app_tasks.lease, name="lease"),
+    path("me/", app_me.me, name="me"),
+    path("hand-over/", app_hand_over.offers, name="hand_over"),
+    path("take-over/", app_hand_over.taking, name="take_over"),
+    path("certificate.pdf", app_certificate.pdf, name="certificate"),
+]

@@ -1,0 +1,3 @@
+from tests.channels.gateway import gateway
+
+__all__ = ["gateway"]
