@@ -10,13 +10,13 @@ demo: install
 
 test: install browser
 	$(BIN)/python scripts/checks.py
-	$(BIN)/pytest -q
+	$(BIN)/python scripts/tests.py
 
 check: install
 	$(BIN)/python scripts/checks.py
 
 storm: install browser
-	MUSTER_STORM=1 $(BIN)/pytest -q
+	MUSTER_STORM=1 $(BIN)/python scripts/tests.py
 
 bench: install
 	$(BIN)/python bench/all.py

@@ -6,17 +6,11 @@ reading, checking and Python cost.
 """
 
 import argparse
-import json
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.phones import city, growth, load, pgbench  # noqa: E402 - the folder above must be known
 from bench.phones.ids import HOUSEHOLDS_OF_BUILDING, ROUNDS, VISITORS  # noqa: E402
+from bench.phones.server import run_load, serving  # noqa: E402
 
 BATCH_CONNECTIONS = 24
 SINGLE_CONNECTIONS = 200
@@ -33,7 +28,6 @@ SINGLE_RATE = 500
 SINGLE_S = 10
 PGBENCH_S = 10
 EVENTS_PER_S_WANTED = 5_000
-START_MAX_S = 60
 
 
 def main() -> None:
@@ -74,14 +68,14 @@ def _ingest(asked: argparse.Namespace) -> None:
     per_round = 245 * VISITORS * (asked.buildings * HOUSEHOLDS_OF_BUILDING // VISITORS // load.BATCH)
     rounds = max(1, round(asked.seconds * 250 / per_round + 0.5))
     if asked.part != "singles":
-        with _serving() as port:
+        with serving() as port:
             batches = _batches(port, asked, seconds=asked.seconds, first_round=0, rounds=rounds)
         _beside_batches(asked, batches)
     if asked.part != "batches":
-        with _serving() as port:
+        with serving() as port:
             closed = _singles(port)
             visits = {"buildings": asked.buildings, "first_round": 20, "rounds": 1, "per_request": 1, "limit": 5_000}
-            _report_single(f"visits, {SINGLE_RATE}/s", _load(port, what="visits", of=visits, **_open()))
+            _report_single(f"visits, {SINGLE_RATE}/s", run_load(port, what="visits", of=visits, **_open()))
         _beside_singles(closed)
     _check_counts()
 
@@ -89,7 +83,7 @@ def _ingest(asked: argparse.Namespace) -> None:
 def _batches(port: int, asked: argparse.Namespace, *, seconds: float, first_round: int, rounds: int = 1) -> float:
     of = {"buildings": asked.buildings, "first_round": first_round, "rounds": rounds, "per_request": load.BATCH}
     of["limit"] = int(seconds * 400)
-    told = _load(port, what="visits", of=of, seconds=seconds, connections=BATCH_CONNECTIONS)
+    told = run_load(port, what="visits", of=of, seconds=seconds, connections=BATCH_CONNECTIONS)
     rate = sum(told["statuses"].values()) / told["seconds"]
     _say(
         f"batches of {load.BATCH}, {BATCH_CONNECTIONS} at once",
@@ -104,9 +98,9 @@ def _singles(port: int) -> float:
     number = SINGLE_RATE * SINGLE_S
     for kind, skip in (("volunteer.reported_in", 0), ("volunteer.arrived", number)):
         of = {"kind": kind, "limit": number, "skip": skip}
-        _report_single(f"{kind}, {SINGLE_RATE}/s", _load(port, what="check_ins", of=of, **_open()))
+        _report_single(f"{kind}, {SINGLE_RATE}/s", run_load(port, what="check_ins", of=of, **_open()))
     of = {"kind": "volunteer.reported_in", "limit": number, "skip": 2 * number}
-    told = _load(port, what="check_ins", of=of, seconds=SINGLE_S, connections=SINGLE_CLOSED)
+    told = run_load(port, what="check_ins", of=of, seconds=SINGLE_S, connections=SINGLE_CLOSED)
     _report_single(f"reported in, {SINGLE_CLOSED} at once, all they can", told)
     return float(told["requests"] / told["seconds"])
 
@@ -153,47 +147,8 @@ def _growth(asked: argparse.Namespace) -> None:
         _say(
             f"journal of {events // 1_000_000} million", f"{grown.events:,} events, {time.perf_counter() - began:.0f} s"
         )
-        with _serving() as port:
+        with serving() as port:
             _batches(port, asked, seconds=10, first_round=ROUNDS - 1 - number)
-
-
-def _load(port: int, **asked: Any) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.phones.load", str(port), json.dumps(asked)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as phones:
-        assert phones.stdin
-        assert phones.stdout
-        assert phones.stdout.readline() == "ready\n"
-        phones.stdin.write("go\n")
-        phones.stdin.flush()
-        told: dict[str, Any] = json.loads(phones.stdout.readline())
-        return told
-
-
-@contextmanager
-def _serving() -> Iterator[int]:
-    """`muster serve` as it is."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "muster", "serve", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT) as server:
-        try:
-            _wait(port)
-            yield port
-        finally:
-            server.terminate()
-
-
-def _wait(port: int) -> None:
-    patience = time.monotonic() + START_MAX_S
-    while True:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
-                return
-        except OSError:
-            if time.monotonic() > patience:
-                raise
-            time.sleep(0.1)
 
 
 def _assert_durable() -> None:

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.management.commands import flush
 from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck
@@ -17,11 +19,19 @@ from tests import server
 hypothesis.register_profile("muster", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("muster")
 
+PBKDF2PasswordHasher.iterations = 1_000  # of a million, which take a third of a second for each password
+
+# They start servers, browsers and storms of their own and kill them, or wait for them by the clock.
+ROOMS_ALONE = ("browser", "demo", "embedded", "storm")
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[embedded.Server]:
-    """The embedded server of this run, with a role that can act as the app and as the owner."""
+    """The embedded server of this run, or of this worker of it. What it holds need not outlive a power cut."""
     with embedded.start(server.DATA_DIR) as running:
+        with psycopg.connect(running.dsn("muster_super", "postgres"), autocommit=True) as admin:
+            admin.execute("ALTER SYSTEM SET fsync = off")
+            admin.execute("SELECT pg_reload_conf()")
         yield running
 
 
@@ -32,6 +42,7 @@ def django_db_setup(postgres: embedded.Server, django_db_blocker) -> Iterator[No
         _migrate_as_owner()
         _connect_as("muster_app")
         DatabaseOperations.execute_sql_flush = _empty_all_tables  # the app's role may not truncate
+        flush.emit_post_migrate_signal = lambda *_: None  # looks for kinds and permissions to make: all of them stayed
         yield
         connections.close_all()
 
@@ -58,15 +69,19 @@ def _connect_as(role: str) -> None:
 
 
 def _empty_all_tables(self: DatabaseOperations, sql_list: list[str]) -> None:
-    """What a test committed is removed by the owner, all tables at once; what migrations put there stays."""
+    """What a test committed is removed by the owner, all at once; what migrations put there stays.
+
+    A table that nobody has written to has no page on disk, and is passed over.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE muster_owner")
         cursor.execute(
             "SELECT string_agg(quote_ident(relname), ',') FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-            " AND relkind IN ('r', 'p') AND NOT relispartition"
+            " AND relkind = 'r' AND pg_relation_size(oid) > 0"
             " AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
         )
-        cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
+        if written := cursor.fetchone()[0]:
+            cursor.execute(f"TRUNCATE {written} RESTART IDENTITY CASCADE")
         cursor.execute("SET ROLE muster_app")
 
 
@@ -93,6 +108,10 @@ def _one_role_per_test(request: pytest.FixtureRequest) -> Iterator[None]:
             cursor.execute("SET ROLE muster_app")
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: Playwright keeps an event loop running in this thread, and others start their own."""
     items.sort(key=lambda item: "tests/browser/" in str(item.path))
+    for item in items:
+        if any(f"tests/{room}/" in str(item.path) for room in ROOMS_ALONE):
+            item.add_marker("alone")

@@ -1,6 +1,7 @@
 """A pytest plugin that chooses a data folder for this run before Django reads its settings.
 
-The server itself is started by the first test that needs a database.
+The server itself is started by the first test that needs a database. Each process of `pytest -n` imports this anew, and
+so has a folder, passwords and a server of its own.
 """
 
 import atexit

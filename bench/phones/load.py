@@ -12,6 +12,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import uvloop
@@ -133,6 +134,13 @@ def visit(c: int, household: int, r: int, seq: int, chance: random.Random) -> st
     return _event("household.visited", c, facts, seq, chance)
 
 
+def from_file(*, path: str) -> Iterator[bytes]:
+    """Requests that were written beforehand, one JSON text a line."""
+    with Path(path).open() as lines:
+        for line in lines:
+            yield json.loads(line).encode()
+
+
 def _event(kind: str, c: int, facts: str, seq: int, chance: random.Random) -> str:
     return (
         f'{{"id":"{event_id(chance)}","seq":{seq},"kind":"{kind}","at":"{NOW}","mono_ms":{seq * 40_000},'
@@ -147,7 +155,11 @@ def batch(c: int, v: int, events: Iterable[str]) -> str:
 
 
 def _request(c: int, v: int, events: list[str]) -> bytes:
-    body = batch(c, v, events)
+    return request(c, v, batch(c, v, events))
+
+
+def request(c: int, v: int, body: str) -> bytes:
+    """The whole request of one person's phone."""
     head = (
         f"POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token(c, v)}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -217,9 +229,12 @@ async def open_loop(port: int, requests: deque[bytes], *, connections: int, rate
     return answers.told(time.perf_counter() - start, rate=rate)
 
 
+SOURCES: dict[str, Callable[..., Iterator[bytes]]] = {"visits": visits, "check_ins": check_ins, "file": from_file}
+
+
 def main() -> None:
     port, asked = int(sys.argv[1]), json.loads(sys.argv[2])
-    source = visits if asked.pop("what") == "visits" else check_ins
+    source = SOURCES[asked.pop("what")]
     requests = deque(source(**asked.pop("of")))
     print("ready", flush=True)
     sys.stdin.readline()

@@ -25,6 +25,11 @@ export function leftIn(stairwell: Stairwell): { left: number; all: number } {
   return { left: doors.filter((door) => missingIn(door) > 0).length, all: doors.filter(({ units }) => units > 0).length };
 }
 
+/** Whether anybody has been at a door of it. */
+export function isBegun(stairwell: Stairwell): boolean {
+  return stairwell.doors.some((door) => (door.units > 0 || stairwell.purpose === "check") && markOf(door, stairwell) !== "missing");
+}
+
 export function leftInAll(tasks: Tasks | null): number {
   return (tasks?.stairwells ?? []).reduce((sum, stairwell) => sum + leftIn(stairwell).left, 0);
 }

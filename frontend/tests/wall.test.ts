@@ -113,6 +113,13 @@ test("on a phone a window stays large enough for a thumb and the wall scrolls", 
   expect(span(tower, phone)).toBeGreaterThan(290);
 });
 
+test("however wide the building is, no window under a thumb is smaller than a fingertip", () => {
+  const block = building(25, 20, 4);
+  const phone = sizesOf(block, { width: 290, height: 600, em: 15, isPhone: true, size: "" });
+
+  expect(Math.min(phone.width, phone.height)).toBeGreaterThanOrEqual(24);
+});
+
 test("twice the text size makes twice the window", () => {
   const tower = building(24, 2, 4);
   const [one, two] = [15, 30].map((em) => sizesOf(tower, { width: 320, height: 700, em, isPhone: true, size: "" }));

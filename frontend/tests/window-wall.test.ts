@@ -201,3 +201,14 @@ test("a name is text, never markup", async () => {
 
   expect(element.renderRoot.querySelectorAll("img, b, .name i")).toHaveLength(0);
 });
+
+test("a small wall on a phone is one target that leads to its building", async () => {
+  vi.stubGlobal("innerWidth", 390);
+  vi.spyOn(location, "assign").mockImplementation(() => undefined);
+  const element = await wall(building(windows().map(({ url, ...one }) => one), { url: "/h/{id}/" }), 'data-size="small" data-zoom="/house/4/"');
+
+  expect(element.renderRoot.querySelector("a")).toBeNull();
+  panes(element)[0]!.click();
+
+  expect(location.assign).toHaveBeenCalledWith("/house/4/");
+});

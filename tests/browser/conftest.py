@@ -4,10 +4,13 @@ import warnings
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
+from tests.browser.handset import Handset
+from tests.browser.road import Road
 from tests.demo.running import Demo, data_folder, started
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -100,3 +103,22 @@ def sign_in(signed_in: Callable[[str], StorageState], someone: Callable[..., Bro
 @pytest.fixture
 def site(demo: Demo) -> str:
     return demo.links()["ready"].rstrip("/")
+
+
+@pytest.fixture
+def handset(demo: Demo, browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Handset]]:
+    """Phones, each with a browser profile on the disk and a road of its own to the server; signed in, unless as nobody."""
+    made: list[Handset] = []
+
+    def take(role: str = "volunteer", **screen: Any) -> Handset:
+        road, profile = Road(demo.port), tmp_path / f"profile-{len(made)}"
+        made.append(Handset(browser.browser_type, CHROMIUM, QUIETLY, profile, road, screen=screen))
+        made[-1].start()
+        if role:
+            made[-1].sign_in(demo.links()[role])
+        return made[-1]
+
+    yield take
+    for each in made:
+        each.shut()
+        each.road.end()

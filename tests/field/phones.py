@@ -10,7 +10,7 @@ from uuid import uuid4
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 
-from tests.journal.seals import point_of, sealed_for, signed, text_of
+from bench.phones.seals import point_of, sealed_for, signed, text_of
 
 
 def a_key() -> ec.EllipticCurvePrivateKey:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
+from bench.phones.seals import point_of
 from muster.access.models import Token
 from muster.access.scope import Scope, open_scope
 from muster.journal import sealed
@@ -15,7 +16,6 @@ from tests.conftest import as_owner
 from tests.factories import an_account
 from tests.field.conftest import phone_of
 from tests.field.phones import FieldPhone, a_key, jwk_of
-from tests.journal.seals import point_of
 from tests.mobilise.world import World
 
 pytestmark = pytest.mark.django_db

@@ -60,7 +60,8 @@ def _mistakes(operation: Any, role: str, world: list[City], running: Running) ->
     assert len(answers) > 0
     if operation.method == "get":  # chance does not guess an operation's id
         paths = [operation.path.replace("{operation_id}", str(city.operation.id)) for city in world]
-        answers += [httpx.get(running.url + path, headers=headers, timeout=30) for path in paths]
+        with httpx.Client(base_url=running.url, headers=headers, timeout=30) as client:
+            answers += [client.get(path) for path in paths]
     broken = [f"answers {answer.status_code}" for answer in answers if answer.status_code >= 500]
     texts = [PHONE_GLUE.sub("", answer.text) for answer in answers]
     return broken + [f"shows {word}" for text in texts for word in foreign if word in text]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.phones.seals import point_from, point_of, sealed_for, sealed_plain
 from muster.access.tokens import PhoneKey
 from muster.identifiers import uuid7
 from muster.journal import sealed
@@ -14,7 +15,6 @@ from muster.journal.reasons import SENTENCES
 from muster.live.signatures import is_signed
 from tests.field.phones import a_key
 from tests.journal.batches import NOW, OPERATION, VOLUNTEER, a_batch, a_body
-from tests.journal.seals import point_from, point_of, sealed_for, sealed_plain
 
 
 def our_seal(body: dict, **more: object) -> dict:

@@ -7,6 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from bench.phones.seals import point_of, text_of
 from muster.access import tokens
 from muster.access.models import Account, Token
 from muster.access.phone_tokens import LASTS
@@ -22,7 +23,6 @@ from tests.conftest import as_owner
 from tests.entry.conftest import strong
 from tests.factories import T0, an_account
 from tests.field.phones import FieldPhone, a_key
-from tests.journal.seals import point_of, text_of
 from tests.ledger.arranged import Town, a_town, counted
 from tests.live.arranged import a_report_in, statuses
 from tests.live.conftest import Running, serving  # noqa: F401 - a fixture

@@ -57,7 +57,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Table:
 
 def played(scene: Callable[[Gather], Awaitable[None]]) -> None:
     async def run() -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await scene(Gather(object()))  # type: ignore[arg-type]
 
     asyncio.run(run())

@@ -28,9 +28,12 @@ def test_a_desk_hears_of_its_own_community_and_of_no_other(live: Running):
     town = a_town()
     person, other = town.person(), town.person()
 
-    with a_screen(live, token=token_of_desk(town.north), community=town.north.code) as screen:
+    with (
+        a_screen(live, token=token_of_desk(town.north), community=town.north.code) as screen,
+        a_screen(live, token=token_of_desk(town.south), community=town.south.code) as beside,
+    ):
         live.post(a_batch(a_report_in(town, other, town.south)), token_of(other))
-        time.sleep(0.5)
+        assert beside.next_change() == [town.south.id]
         live.post(a_batch(a_report_in(town, person, town.north)), token_of(person))
 
         assert screen.next_change() == [town.north.id]
@@ -81,12 +84,15 @@ def test_what_an_act_in_django_records_is_told_too(live: Running):
 def test_a_transaction_that_was_rolled_back_is_not_told(live: Running):
     town = a_town()
 
-    with a_screen(live, token=token_of_desk(town.north), community=town.north.code, quiet_max_s=3) as screen:
+    with (
+        a_screen(live, token=token_of_desk(town.north), community=town.north.code) as screen,
+        a_screen(live, token=token_of_desk(town.south), community=town.south.code) as beside,
+    ):
         with transaction.atomic():
             through_psycopg(reported_in(town, town.person(), town.north))
             transaction.set_rollback(True)
         through_psycopg(reported_in(town, town.person(), town.south))
-        time.sleep(0.5)
+        assert beside.next_change() == [town.south.id]
         through_psycopg(reported_in(town, town.person(), town.north))
 
         assert screen.next_change() == [town.north.id]
@@ -201,7 +207,7 @@ def test_a_screen_that_comes_back_is_told_what_it_missed(live: Running):
 def test_every_screen_redraws_every_fifteen_seconds_whatever_was_lost(live: Running):
     town = a_town()
 
-    with a_screen(live, token=token_of_desk(town.north), community=town.north.code, quiet_max_s=17) as screen:
+    with a_screen(live, token=token_of_desk(town.north), community=town.north.code, quiet_max_s=30) as screen:
         assert screen.next_tick() == {"redraw": True, "communities": []}
 
 

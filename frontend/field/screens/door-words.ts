@@ -35,7 +35,7 @@ function found(door: Door, stairwell: Stairwell, { words, language }: App): Temp
 
 /** What one must know before choosing: it was told already, twice unlike, or is not asked for. */
 export function state(door: Door, stairwell: Stairwell, { words, language }: App): TemplateResult | typeof nothing {
-  if (stairwell.purpose === "check") return notice("lamp", "info", words.door.second);
+  if (stairwell.purpose === "check") return notice("", "info", words.door.second);
   if (door.state === "conflict") return notice("gap", "triangle-alert", words.door.conflict);
   if (!door.units) return notice("", "info", words.door.out);
   if (!door.answers.length) return nothing;

@@ -4,7 +4,7 @@ import { icon } from "../../src/islands/icon.ts";
 import { hashOf } from "../route.ts";
 import type { Stairwell, Tasks } from "../shapes.ts";
 import { type Trouble, troubleOf } from "../trouble.ts";
-import { leftIn, nameOf } from "../walk.ts";
+import { isBegun, leftIn, nameOf } from "../walk.ts";
 import { timeText } from "../when.ts";
 import { picture, titled } from "./panes.ts";
 import { empty, heading, notice, troubled } from "./parts.ts";
@@ -48,7 +48,7 @@ export class DoorsScreen extends Screen {
         <p>${left ? html`<span class="num mid">${left}</span> <span class="muted">${words.doors.left_of(all)}</span>` : html`<span class="chip ok">${words.doors.done}</span>`}</p>
         <p class="small muted">${words.doors.yours_until(timeText(stairwell.until, language))}</p>
       </div>${picture(stairwell, words)}</div>
-      <a class="button big ${left ? "go" : ""}" href=${hashOf({ page: "stairwell", lease: stairwell.lease })}>${left ? words.doors.go_on : words.doors.look}</a>
+      <a class="button big ${left ? "go" : ""}" href=${hashOf({ page: "stairwell", lease: stairwell.lease })}>${left ? (isBegun(stairwell) ? words.doors.go_on : words.doors.start) : words.doors.look}</a>
     </section>`;
   }
 

@@ -44,7 +44,7 @@ export class NowScreen extends Screen {
     const { app } = this;
     const { words } = app;
     const { refused } = app.phone.outbox.state;
-    const asksFirst = now.asked?.answer === "silent" && !now.place;
+    const asksFirst = now.asked?.answer === "silent" && !now.place && !now.stairwells; // whoever holds doors is at work already
     return html`
       ${refused ? notice("", "info", html`<span>${words.now.refused(refused)} <a href="#/outbox">${words.now.refused_look}</a></span>`) : nothing}
       ${now.operation ? nothing : html`<section class="panel"><p class="ask">${words.now.nothing}</p><p class="muted">${words.now.nothing_more}</p></section>`}
@@ -56,13 +56,13 @@ export class NowScreen extends Screen {
       ${now.kept || app.now_trouble ? html`<p class="small muted">${words.now.as_of(timeText(now.server_time, app.language))}</p>` : nothing}`;
   }
 
-  private asked({ asked, place, instructions }: Now): TemplateResult | typeof nothing {
+  private asked({ asked, place, instructions, stairwells }: Now): TemplateResult | typeof nothing {
     const { words, language } = this.app;
     if (!asked) return nothing;
     const { answer } = asked;
     const chip = { yes: html`<span class="chip ok">${words.now.said_yes}</span>`, no: html`<span class="chip plain">${words.now.said_no}</span>`, silent: html`<span class="chip">${words.now.not_answered}</span>` }[answer];
-    return html`<section class="panel ${answer === "silent" && !place ? "lit" : ""}" aria-labelledby="asked">
-      <header><h2 id="asked">${words.now.asked}</h2>${chip}</header>
+    return html`<section class="panel ${answer === "silent" && !place && !stairwells ? "lit" : ""}" aria-labelledby="asked">
+      <header><h2 id="asked">${words.now.asked}</h2>${answer === "silent" && place ? nothing : chip}</header>
       <p class="ask told">${asked.text}</p>
       ${place || !instructions ? nothing : html`<p class="told">${instructions}</p>`}
       <p class="muted">${[asked.place, asked.until && words.time.by(timeText(asked.until, language))].filter(Boolean).join(" · ")}</p>

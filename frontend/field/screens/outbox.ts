@@ -46,7 +46,7 @@ export class OutboxScreen extends Screen {
       ${state.waiting ? this.waiting(state) : state.refused ? nothing : empty("circle-check", words.outbox.all_sent)}
       ${this.back.length ? this.refused() : nothing}
       ${this.waits.length ? html`<section class="panel"><h2>${words.outbox.list}</h2>${this.list(this.waits)}</section>` : nothing}
-      ${state.stored ? nothing : notice("lamp", "info", words.outbox.not_stored)} ${installCard(app)}</div>`;
+      ${state.stored ? nothing : notice("", "info", words.outbox.not_stored)} ${installCard(app)}</div>`;
   }
 
   private waiting(state: OutboxState): TemplateResult {

@@ -68,6 +68,7 @@ export class PinScreen extends Screen {
   private async open(): Promise<void> {
     const { words, phone } = this.app;
     if (this.busy) return;
+    if (!this.pin && this.said) return; // it was opened by the sixth digit, and refused: that stays to be read
     if (this.pin.length !== DIGITS) return this.refuse(words.pin.incomplete);
     [this.busy, this.said] = [true, ""];
     try {

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../src/islands/icon.ts";
 import type { OutboxState } from "../phone/phone.ts";
-import { above, hashOf } from "../route.ts";
+import { above, hashOf, type Page } from "../route.ts";
 import type { App } from "../state.ts";
 import { nameOf, stairwellOf } from "../walk.ts";
 import { ageOf } from "../when.ts";
@@ -10,6 +10,8 @@ import type { Words } from "../words/index.ts";
 import { alarm, notice, signIn, troubled } from "./parts.ts";
 
 const OLD_MS = 4 * 3_600_000;
+
+const ACTS: ReadonlySet<Page> = new Set(["now", "doors", "stairwell", "door"]);
 
 export function strip(app: App): TemplateResult {
   const { state } = app.phone.outbox;
@@ -36,7 +38,7 @@ function upward(app: App): TemplateResult {
   if (!up) return html`<span class="brand">${icon("lamp")}${app.words.app.name}</span>`;
   const stairwell = "lease" in up ? stairwellOf(app.tasks, up.lease) : null;
   const name = stairwell ? nameOf(stairwell) : up.page === "me" ? app.words.dock.me : up.page === "doors" ? app.words.dock.doors : app.words.dock.now;
-  return html`<a class="brand" href=${hashOf(up)}>${icon("arrow-left")}<span class="visually-hidden">${app.words.app.back}: </span><span>${name}</span></a>`;
+  return html`<a class="brand" href=${hashOf(up)}>${icon("arrow-left")}<span class="visually-hidden">${app.words.app.back}: </span><span class=${stairwell ? "ends" : nothing}><bdi>${name}</bdi></span></a>`;
 }
 
 export function banners(app: App, seen: { wiped: boolean; dismiss: () => void }): TemplateResult {
@@ -59,9 +61,10 @@ export function ageText(oldest: string, words: Words): string {
   return words.time.age(hours, minutes);
 }
 
-/** What was just done stays until the next act, with the way back. */
+/** What was just done stays until the next act, with the way back, wherever acts are done. */
 export function said(app: App): TemplateResult {
-  const { last, words } = app;
+  const { words } = app;
+  const last = ACTS.has(app.route.page) ? app.last : null;
   return html`<div class="said" role="status">${last
     ? html`<div class="notice ok">${icon("circle-check")}<span>${last.text}</span>${last.event ? html`<button type="button" aria-label=${last.label} @click=${() => app.undo()}>${icon("undo-2")}${words.door.undo}</button>` : nothing}</div>`
     : nothing}</div>`;

@@ -96,6 +96,7 @@ export const en = {
     second: "second look",
     yours_until: (time: string) => `yours until ${time}`,
     go_on: "Go on here",
+    start: "Start here",
     look: "Look at it",
     list_until: (fetched: string, until: string) => `Fetched at ${fetched}. On this phone until ${until}.`,
     fetch: "Fetch it anew",

@@ -3,6 +3,7 @@ import { textWidth } from "./text-width.ts";
 import { DOORS_MAX, type Pane, TO_VISIT, type Wall } from "./wall-data.ts";
 
 const CELLS_MAX = 16_000; // windows and holes together
+const PHONE_EM = 36;
 const STOREYS_LABELLED_MAX = 9; // a taller building names every fifth storey
 
 export interface Stair {
@@ -77,12 +78,16 @@ export function isLabelled(storey: number, storeys: readonly number[]): boolean 
   return storeys.length <= STOREYS_LABELLED_MAX || storey % 5 === 0 || storey === ground || storey < 0;
 }
 
-/** Door numbers wherever they can be read; where there is no room, plain windows; where even those are too many, the wall scrolls sideways. */
+/** Whether it is touched rather than pointed at. */
+export function isThumbed(em: number): boolean {
+  return innerWidth < em * PHONE_EM || matchMedia("(pointer: coarse)").matches;
+}
+
+/** Door numbers wherever they can be read; where there is no room, plain windows. Under a thumb each is as wide as one, and the wall scrolls sideways. */
 export function sizesOf(facade: Facade, room: Room): Sizes {
   const numbered = numberedSizes(facade, room);
   const fits = span(facade, numbered) <= room.width && tall(facade, numbered) <= room.height * 1.4;
-  const thumbed = room.isPhone && span(facade, numbered) <= room.width * 3;
-  if (room.size === "large" || (room.size !== "small" && (fits || thumbed))) return grown(facade, numbered, room);
+  if (room.size === "large" || (room.size !== "small" && (fits || room.isPhone))) return grown(facade, numbered, room);
   return plainSizes(facade, room);
 }
 

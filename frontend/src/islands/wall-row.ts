@@ -71,3 +71,11 @@ function mould(kind: Kind): Element {
 }
 
 export const windows = directive(Windows);
+
+export function windowAt({ target }: Event): Seen | null {
+  return target instanceof Element ? target.closest<Seen>(".storey .pane") : null;
+}
+
+export function paneAt(event: Event): Pane | undefined {
+  return windowAt(event)?.pane;
+}

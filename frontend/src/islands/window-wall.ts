@@ -6,10 +6,10 @@ import { openDialog } from "../dialogs.ts";
 import { Source } from "./source.ts";
 import { type Pane, tally, type Wall, wallOf } from "./wall-data.ts";
 import { led, nearest, placeOf, typedDoor } from "./wall-keys.ts";
-import { type Facade, facadeOf, isLabelled, type Sizes, sizesOf, span } from "./wall-layout.ts";
+import { type Facade, facadeOf, isLabelled, isThumbed, type Sizes, sizesOf, span } from "./wall-layout.ts";
 import { backdrop, type Frame, frameOf, legend } from "./wall-marks.ts";
 import { changesOf, News } from "./wall-news.ts";
-import { type Dress, type Seen, windows } from "./wall-row.ts";
+import { type Dress, paneAt, type Seen, windowAt, windows } from "./wall-row.ts";
 import { wallStyle } from "./wall-style.ts";
 import { filled } from "./words.ts";
 
@@ -102,7 +102,7 @@ export class WindowWall extends LitElement {
     const { labels, url } = this.source.data ?? {};
     const before = this.wall;
     this.raw = raw;
-    this.wall = wallOf({ labels, url, ...(raw as Raw) });
+    this.wall = wallOf({ labels, url, ...(raw as Raw), ...(this.zoom ? { url: "" } : {}) });
     this.held = this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement?.matches(".pane") === true;
     const facade = facadeOf(this.wall);
     this.stop = this.heir(facade);
@@ -116,7 +116,7 @@ export class WindowWall extends LitElement {
   private fit(): void {
     if (!this.wall) return;
     const { em, width } = this.room;
-    this.sizes = sizesOf(this.facade, { width, height: Math.max(innerHeight * 0.78, em * 32), em, isPhone: innerWidth < em * 36, size: this.dataset["size"] ?? "" });
+    this.sizes = sizesOf(this.facade, { width, height: Math.max(innerHeight * 0.78, em * 32), em, isPhone: isThumbed(em), size: this.dataset["size"] ?? "" });
     this.frame = frameOf(this.facade, em, this.wall.labels);
     const { width: wide, height, gap, stair, gutter, letter } = this.sizes;
     for (const [name, px] of Object.entries({ width: wide, height, gap, stair, gutter, letter, roof: this.frame.roof, foot: this.frame.foot })) this.style.setProperty(`--wall-${name}`, `${px}px`);
@@ -231,6 +231,11 @@ export class WindowWall extends LitElement {
     if (event.pointerType !== "touch") this.pointed = paneAt(event)?.id ?? "";
   };
 
+  /** Where many small walls stand on a page, a thumb opens the building: none of its windows is as wide as a thumb. */
+  private get zoom(): string {
+    return isThumbed(this.room.em) ? (this.dataset["zoom"] ?? "") : "";
+  }
+
   /** What was pointed at before this touch, for the touch itself moves the focus. */
   private readonly press = () => {
     this.pressed = this.pointed;
@@ -253,6 +258,7 @@ export class WindowWall extends LitElement {
 
   /** A finger on small windows shows the nearest one first and opens it with a second tap. */
   private readonly choose = (event: MouseEvent) => {
+    if (this.zoom) return location.assign(this.zoom);
     const touched = event instanceof PointerEvent && event.pointerType === "touch" && !this.sizes?.numbered;
     const window = touched ? this.nearTo(event) : windowAt(event);
     if (touched && window && window.pane.id !== this.pressed) {
@@ -279,14 +285,6 @@ export class WindowWall extends LitElement {
     }
     return best;
   }
-}
-
-function windowAt({ target }: Event): Seen | null {
-  return target instanceof Element ? target.closest<Seen>(".storey .pane") : null;
-}
-
-function paneAt(event: Event): Pane | undefined {
-  return windowAt(event)?.pane;
 }
 
 function faded({ target }: AnimationEvent): void {

@@ -63,7 +63,7 @@ def _require_free(port: int) -> None:
 
 
 def _built(marker: Marker, console: Console) -> Marker:
-    from muster.demo import scenario  # noqa: PLC0415
+    from muster.demo import scenario, stairwells  # noqa: PLC0415
     from muster.migrate import migrate  # noqa: PLC0415 - needs Django set up
 
     with console.status("schema …") as status:
@@ -71,6 +71,7 @@ def _built(marker: Marker, console: Console) -> Marker:
         if not marker.loaded:
             scenario.build(marker, told=lambda step: status.update(f"{step} …"))
             marker = markers.write(database.data_dir(), markers.loaded(marker))
+        stairwells.give_stairwells(marker, now=datetime.now(UTC))
     return marker
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -56,6 +57,7 @@ def build(marker: Marker, *, told: Told) -> None:
         volunteers = store_people(invented(marker), area, communities, now=moment(day, -600))
         _teach_to_ride(communities)
         expected = volunteers[: scale_of(marker).people]
+        _bring_home(expected[-1], communities)
         told("accounts")
         accounts.make_accounts(area, communities, expected, now=moment(day, -600))
         told("notice")
@@ -79,6 +81,11 @@ def _teach_to_ride(communities: list[Area]) -> None:
     rider = Volunteer.objects.filter(home_community=home, invited_at__isnull=True).order_by("phone").first()
     if rider and "tricycle" not in rider.skills:
         Volunteer.objects.filter(id=rider.id).update(skills=[*rider.skills, "tricycle"])
+
+
+def _bring_home(visitor: UUID, communities: list[Area]) -> None:
+    """The volunteer to try lives where the desk to try is, which can then call them by name."""
+    Volunteer.objects.filter(id=visitor).update(home_community=accounts.home_of(communities))
 
 
 def _declare(area: Area, communities: list[Area], *, day: date) -> Operation:
@@ -130,10 +137,11 @@ def doors_to_visit(marker: Marker) -> dict[int, list[Door]]:
     communities = taking_part(scale_of(marker))
     home = communities.index(accounts.home_of(communities))
     walked = sorted(spread(min(REGISTERS_SOME, len(communities)), of=len(communities), first=home))
-    return {place: _doors_of(communities[place]) for place in walked}
+    return {place: doors_of(communities[place]) for place in walked}
 
 
-def _doors_of(community: Area) -> list[Door]:
+def doors_of(community: Area) -> list[Door]:
+    """Its register by building, stairwell and storey, as one walks."""
     names = dict(Building.objects.filter(community_id=community.id).values_list("id", "sort"))
     rows = Household.objects.filter(community_id=community.id, removed_at=None).values_list(
         "id", "building_id", "unit", "storey", "occupancy", "position"

@@ -59,6 +59,13 @@ def visit_id(visit: Visit, day: date) -> UUID:
     return timed_id(moment(day, visit.minute), digest)
 
 
+def left_dark(community: int, doors: Sequence[Door], *, seed: int) -> list[tuple[UUID, str]]:
+    """The stairwells, building and unit, where the half-day sends nobody."""
+    visited = {visit.door for visit in _walks(community, doors, seed)}
+    lit = {(door.building, door.unit) for door in doors if door.id in visited}
+    return list(dict.fromkeys(where for door in doors if (where := (door.building, door.unit)) not in lit))
+
+
 def _walks(community: int, doors: Sequence[Door], seed: int) -> Iterator[Visit]:
     chance = random.Random(f"{seed} doors {community}")
     for _, stairwell in groupby(doors, key=lambda door: (door.building, door.unit)):

@@ -4,8 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from muster.access import leases
 from muster.access.models import Account, Lease
@@ -34,14 +38,13 @@ class Wall:
         return sum(own == mark for _, own in self.windows)
 
 
-@dataclass(frozen=True)
-class MissingDoor:
+class MissingDoor(Struct, frozen=True, gc=False):
     """A door to go to."""
 
     window: Window
     building: Building
-    visit_from: datetime | None  # planned for another hour
-    visit_until: datetime | None
+    visit_from: datetime | None = None  # planned for another hour
+    visit_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -105,27 +108,26 @@ def missing(
 ) -> list[MissingDoor]:
     """The doors to go to: in a community, a building or a stairwell, as one walks. Three queries."""
     found = windows.missing_windows(round_.id, community_id, building_id=building_id, unit=unit, limit=limit)
-    rows = _with_plans(round_, community_id, found)
-    return sorted(rows, key=_as_one_walks)
+    return _as_one_walks(round_, community_id, found)
 
 
 def conflicts(round_: Round, community_id: int) -> list[MissingDoor]:
     """Doors of which unlike things were told, to be settled. Three queries."""
     found = windows.windows_in_state(round_.id, community_id, ["conflict"], limit=SHOWN_MAX)
-    return sorted(_with_plans(round_, community_id, found), key=_as_one_walks)
+    return _as_one_walks(round_, community_id, found)
 
 
 def to_revisit(round_: Round, community_id: int, *, now: datetime) -> list[MissingDoor]:
     """Doors tried in vain, those planned first, by their hour. Three queries."""
     found = windows.windows_in_state(round_.id, community_id, ["tried"], limit=SHOWN_MAX)
-    rows = _with_plans(round_, community_id, found)
-    return sorted(rows, key=lambda one: (one.visit_from is None, one.visit_from or now, *_as_one_walks(one)))
+    rows = _as_one_walks(round_, community_id, found)
+    return sorted(rows, key=lambda one: (one.visit_from is None, one.visit_from or now))
 
 
 def referred(round_: Round, community_id: int) -> list[MissingDoor]:
     """Doors where help is needed, for the desk to ask about. Three queries."""
     found = windows.referred_windows(round_.id, community_id, limit=SHOWN_MAX)
-    return sorted(_with_plans(round_, community_id, found), key=_as_one_walks)
+    return _as_one_walks(round_, community_id, found)
 
 
 def stairwells(round_: Round, community_id: int, *, now: datetime) -> list[StairwellRow]:
@@ -223,23 +225,23 @@ def _natural(text: str) -> tuple[int, str]:
     return (int(digits) if digits else 0, text)
 
 
-def _with_plans(round_: Round, community_id: int, found: Sequence[Window]) -> list[MissingDoor]:
-    buildings = _buildings(community_id, round_.operation_id)
-    plans = planned(round_, community_id)
-    return [
-        MissingDoor(
-            one,
-            buildings[one.building_id],
-            plans[one.id].visit_from if one.id in plans else None,
-            plans[one.id].visit_until if one.id in plans else None,
-        )
-        for one in found
-        if one.building_id in buildings
+def _as_one_walks(round_: Round, community_id: int, found: Sequence[Window]) -> list[MissingDoor]:
+    """The doors with their plans, house by house. They come by house and stairwell, each from the top down: whole
+    stairwells are put in order, not thousands of doors."""
+    buildings, plans = _buildings(community_id, round_.operation_id), planned(round_, community_id)
+    stairwells = [
+        (buildings[building_id], unit, list(doors))
+        for (building_id, unit), doors in groupby(found, key=attrgetter("building_id", "unit"))
+        if building_id in buildings
     ]
-
-
-def _as_one_walks(one: MissingDoor) -> tuple[Any, ...]:
-    return (one.building.sort, _natural(one.window.unit), -one.window.storey, one.window.position, one.window.part)
+    stairwells.sort(key=lambda one: (one[0].sort, _natural(one[1])))
+    return [
+        MissingDoor(one, building, plan.visit_from, plan.visit_until)
+        if plans and (plan := plans.get(one.id))
+        else MissingDoor(one, building)
+        for building, _unit, doors in stairwells
+        for one in doors
+    ]
 
 
 def _buildings(community_id: int, operation_id: UUID) -> dict[UUID, Building]:

@@ -9,6 +9,7 @@ from muster.entry import sessions
 from muster.entry.demo_links import account_of
 
 KEY_MAX = 64
+BEGINS = {RoleKind.VOLUNTEER: "/app/"}  # whoever tries the phone begins in the app; the others at their own page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,4 +22,4 @@ def demo(request: HttpRequest, role: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "entry/demo.html", {"role": RoleKind(role).label, "key": given["key"]})
     sessions.begin(request, account, by="demo")
-    return HttpResponseRedirect("/")
+    return HttpResponseRedirect(BEGINS.get(RoleKind(role), "/"))

@@ -1,0 +1,55 @@
+"""`muster serve` in a process of its own, and the phones that send to it in another."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+START_MAX_S = 60
+
+
+def run_load(port: int, **asked: Any) -> dict[str, Any]:
+    """Let `bench.phones.load` send, and answer what it measured."""
+    command = [sys.executable, "-m", "bench.phones.load", str(port), json.dumps(asked)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as phones:
+        assert phones.stdin
+        assert phones.stdout
+        assert phones.stdout.readline() == "ready\n"
+        phones.stdin.write("go\n")
+        phones.stdin.flush()
+        told: dict[str, Any] = json.loads(phones.stdout.readline())
+        return told
+
+
+@contextmanager
+def serving() -> Iterator[int]:
+    """`muster serve` as it is."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "muster", "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT) as server:
+        try:
+            _wait(port)
+            yield port
+        finally:
+            server.terminate()
+
+
+def _wait(port: int) -> None:
+    patience = time.monotonic() + START_MAX_S
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.1)
