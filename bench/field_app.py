@@ -26,7 +26,7 @@ SLOW_4G = {
 }  # bytes a second
 SLOW_CPU = 4
 OPENS, ACTS, UNSENT = 5, 40, 300
-USABLE = "document.querySelector('nav.dock a') && document.querySelector('now-screen, pin-screen')"
+USABLE = "() => document.querySelector('nav.dock a') && document.querySelector('now-screen, pin-screen')"
 # From the touch until the frame in which the screen says that it was kept, door after door.
 RECORD = """async ({count, lease}) => {
   const root = document.querySelector("muster-phone"), {app} = root, took = [];

@@ -5,7 +5,7 @@ import { openPhone } from "./phone/index.ts";
 import { dress } from "./look.ts";
 import { MusterPhone } from "./muster-phone.ts";
 import { App } from "./state.ts";
-import { languageOf, speak, wordsOf } from "./words/index.ts";
+import { languageOf, pageIn, wordsOf } from "./words/index.ts";
 
 let installer: Installer | null = null;
 addEventListener("beforeinstallprompt", (event) => {
@@ -17,7 +17,7 @@ void start();
 
 async function start(): Promise<void> {
   const language = languageOf(document.documentElement.lang, document.cookie);
-  speak(language);
+  pageIn(language);
   dress();
   const found = document.querySelector("muster-phone");
   const words = wordsOf(language);

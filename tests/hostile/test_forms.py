@@ -40,7 +40,7 @@ VALUES: dict[str, bytes] = {
     "direction": "\u202egnp.exe\u2066\ufeff\U000e0041".encode(),
     "seat": b"9223372036854775808-leader-0",
 }
-OF_THE_LIBRARY = ("NUL", "lone surrogate")  # each try at a password costs a third of a second
+OF_THE_LIBRARY = ("NUL", "lone surrogate")  # its forms are not ours to judge
 BIG = b"a" * 1_000_000
 QUESTIONS = ("q", "page", "order", "only", "day", "action", "next", "expected", "here", "key", "limit", "skip")
 

@@ -92,5 +92,8 @@ Rows = tuple[str, int, int]  # a table, a city, a community
 
 def rows_by_place() -> dict[Rows, str]:
     with as_owner(), connection.cursor() as cursor:
-        cursor.execute(DIGESTS)
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_prepared_statements WHERE name = 'digests')")
+        if not cursor.fetchone()[0]:  # to plan it takes longer than to answer it, and it is asked a thousand times
+            cursor.execute(f"PREPARE digests AS {DIGESTS}")
+        cursor.execute("EXECUTE digests")
         return {(table, city, community): digest for table, city, community, digest in cursor.fetchall()}

@@ -22,7 +22,12 @@ export function languageOf(page: string, cookies: string): Language {
   return chosen.toLowerCase().startsWith("en") ? "en" : "zh";
 }
 
-export function speak(language: Language): void {
+export function pageIn(language: Language): void {
   document.documentElement.lang = TAGS[language];
+}
+
+/** The choice of a person, kept. Whoever has made none goes on with the language of their browser, here and on every page. */
+export function speak(language: Language): void {
+  pageIn(language);
   document.cookie = `django_language=${COOKIE[language]}; path=/; max-age=${YEAR_S}; samesite=lax`;
 }
