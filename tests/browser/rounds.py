@@ -9,7 +9,7 @@ from tests.browser.conftest import PHONE, SignIn
 from tests.browser.test_mobilise import SOON_MS, watch
 from tests.browser.test_rounds import come, open_round, window
 
-FEW, SHIFT = 1, 2  # stairwells; the two largest of the small demo have 42 doors
+FEW, SHIFT, HOUSE = 1, 2, 3  # stairwells; the two largest of the small demo have 42 doors
 
 
 @dataclass(frozen=True)

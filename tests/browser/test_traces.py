@@ -16,7 +16,7 @@ from tests.browser.conftest import SignIn
 from tests.browser.disk import traces
 from tests.browser.handset import ASK, SOON_MS, Handset
 from tests.browser.road import EVENTS, page
-from tests.browser.rounds import Given, give
+from tests.browser.rounds import HOUSE, Given, give
 from tests.demo.running import Demo
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def found_on(phone: Handset) -> dict[str, set[str]]:
 def test_no_name_and_no_need_can_be_read_on_the_disk_and_the_unsent_stays(
     sign_in: SignIn, handset: Taken, books: Books, demo: Demo, site: str
 ):
-    round_ = give(sign_in, site, stairwells=2)
+    round_ = give(sign_in, site, stairwells=HOUSE)
     phone = handset()
     phone.road.answers[EVENTS] = page("503 Service Unavailable", b"", "text/plain")
     phone.pull()
@@ -75,7 +75,7 @@ def test_no_name_and_no_need_can_be_read_on_the_disk_and_the_unsent_stays(
     _sign_out(phone)
     phone.sign_in(demo.links()["volunteer"])
     look("after signing out and in")
-    again = give(sign_in, site, stairwells=2)
+    again = give(sign_in, site, stairwells=HOUSE)
     phone.pull()
     _time_passes(phone)
     look("after the lease")
@@ -120,7 +120,7 @@ def _time_passes(phone: Handset) -> None:
 
 
 def test_the_search_finds_a_list_that_is_kept_in_clear(sign_in: SignIn, handset: Taken, site: str):
-    give(sign_in, site)
+    give(sign_in, site, stairwells=HOUSE)
     phone = handset()
     phone.pull()
     assert found_on(phone) == {}
