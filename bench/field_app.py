@@ -1,16 +1,19 @@
-"""The phone app in a real Chromium, by hand: python -m bench.field_app. Slow 4G and a slow processor as Chromium imitates them.
+"""The phone app in a real Chromium, by hand: .venv/bin/python bench/field_app.py. Slow 4G and a slow processor as Chromium imitates them.
 
 Starts the small demo, and prints how long a first open takes until it can be used, an act until it is on the screen, and 300
 acts until all are sent. The reference in the same run is the app without any throttling.
 """
 
 import statistics
+import sys
 import tempfile
 import time
 from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.browser.conftest import CHROMIUM, DESKTOP, QUIETLY
 from tests.browser.handset import Handset
