@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from muster.boot import booted
@@ -84,15 +85,15 @@ def all_or_nothing() -> None:
     from muster.journal import parse as room
     from muster.live import events
 
-    parse = room.parse
+    envelope_of = room.envelope_of
 
-    def strict(data: bytes, **more: Any) -> Any:
-        batch = parse(data, **more)
+    def strict(data: bytes) -> Any:
+        batch = room.parse(data, received_at=datetime.now(UTC))
         if any(isinstance(event, room.Unreadable) for event in batch.events):
             raise room.BatchRefused("not_a_batch")
-        return batch
+        return envelope_of(data)
 
-    events.parse = strict  # type: ignore[attr-defined]
+    events.envelope_of = strict  # type: ignore[attr-defined]
 
 
 BUGS: dict[str, Callable[[], None]] = {
