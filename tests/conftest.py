@@ -111,7 +111,8 @@ def _one_role_per_test(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: Playwright keeps an event loop running in this thread, and others start their own."""
-    items.sort(key=lambda item: "tests/browser/" in str(item.path))
+    # Of these the mobilisation first: the demo they share has one volunteer, who has not reported in yet.
+    items.sort(key=lambda item: ("tests/browser/" in str(item.path), item.path.name != "test_mobilise.py"))
     for item in items:
         if any(f"tests/{room}/" in str(item.path) for room in ROOMS_ALONE):
             item.add_marker("alone")
