@@ -16,13 +16,16 @@ export class AppUpdate implements Update {
   private holds = 0;
   private release: () => void = () => undefined;
   private renews = false; // this page runs an app that is no longer the newest
-  private asked = true; // the change may be seen: nobody has begun anything yet, or it was asked for
+  private isTouched = false; // from the first touch on somebody may have begun something: then the change waits
+  private asked = false;
   private readonly listeners = new Set<(ready: boolean) => void>();
 
-  /** Register the worker, and change over whenever nothing is half-written and nobody looks. */
+  /** Register the worker, and change over whenever nothing is half-written and nobody looks or has touched anything yet. */
   async start(): Promise<void> {
     const workers = navigator.serviceWorker;
     if (!workers) return;
+    const touched = () => (this.isTouched = true);
+    for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, touched, { capture: true, once: true });
     let isControlled = workers.controller !== null;
     workers.addEventListener("controllerchange", () => {
       if (isControlled) this.renew(); // the first worker of all changes nothing
@@ -40,8 +43,6 @@ export class AppUpdate implements Update {
       coming?.addEventListener("statechange", () => coming.state === "installed" && workers.controller && this.noticed(coming));
     });
     setInterval(() => void registration.update().catch(() => undefined), LOOK_AGAIN_MS);
-    await this.takeOver();
-    this.asked = false;
   }
 
   subscribe(listener: (ready: boolean) => void): Unsubscribe {
@@ -71,10 +72,10 @@ export class AppUpdate implements Update {
     return this.takeOver();
   }
 
-  /** Load the newest app, once nothing is half-written here and nobody looks: it asks for the PIN again. */
+  /** Load the newest app, once nothing is half-written here and nobody is at it: it asks for the PIN again. */
   renew(): void {
     this.renews = true;
-    if (this.holds === 0 && (this.asked || document.visibilityState === "hidden")) location.reload();
+    if (this.holds === 0 && (this.asked || !this.isTouched || document.visibilityState === "hidden")) location.reload();
   }
 
   private async takeOver(): Promise<boolean> {
@@ -88,6 +89,7 @@ export class AppUpdate implements Update {
     this.waiting = worker;
     this.ready = true;
     for (const listener of this.listeners) listener(true);
+    if (!this.isTouched) void this.takeOver();
   }
 }
 

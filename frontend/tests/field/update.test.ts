@@ -6,8 +6,18 @@ import { AppUpdate, TAKE_OVER } from "../../field/phone/update.ts";
 class FakeWorkers extends EventTarget {
   controller: object | null = {};
   waiting: { postMessage: ReturnType<typeof vi.fn> } | null = null;
-  register = async () => ({ waiting: this.waiting, addEventListener: () => undefined, update: async () => undefined });
+  readonly registration = Object.assign(new EventTarget(), { installing: null as EventTarget | null, update: async () => undefined });
+  register = async () => Object.assign(this.registration, { waiting: this.waiting });
   change = () => this.dispatchEvent(new Event("controllerchange"));
+  /** A newer one is found, and installed a while later. */
+  bring() {
+    const coming = Object.assign(new EventTarget(), { postMessage: vi.fn(), state: "installing" });
+    this.registration.installing = coming;
+    this.registration.dispatchEvent(new Event("updatefound"));
+    coming.state = "installed";
+    coming.dispatchEvent(new Event("statechange"));
+    return coming;
+  }
 }
 
 let workers: FakeWorkers;
@@ -27,17 +37,33 @@ const looksAway = () => {
   isHidden = true;
   document.dispatchEvent(new Event("visibilitychange"));
 };
+const touches = (name = "pointerdown") => document.dispatchEvent(new Event(name));
+const settled = () => new Promise((resolve) => setTimeout(resolve));
 const aWaiting = () => (workers.waiting = { postMessage: vi.fn() });
 
-test("a newer app that waits at the start takes over at once, and one reload shows it", async () => {
-  const waiting = aWaiting();
+test.each(["waits already", "is installed later"])("a newer app that %s takes over while nothing is touched", async (when) => {
   const update = new AppUpdate();
+  if (when === "waits already") aWaiting();
   await update.start();
+  const waiting = workers.waiting ?? workers.bring();
+  await settled();
 
   expect(update.ready).toBe(true);
   expect(waiting.postMessage).toHaveBeenCalledExactlyOnceWith(TAKE_OVER);
   workers.change();
-  expect(reload).not.toHaveBeenCalled(); // by now somebody may have begun something
+  expect(reload).toHaveBeenCalledOnce();
+});
+
+test.each(["pointerdown", "keydown"])("after a %s somebody may have begun something: it waits until they look away", async (touch) => {
+  const update = new AppUpdate();
+  await update.start();
+  touches(touch);
+  const waiting = workers.bring();
+  await settled();
+
+  expect([update.ready, waiting.postMessage.mock.calls]).toEqual([true, []]);
+  workers.change(); // as another tab asked for it
+  expect(reload).not.toHaveBeenCalled();
   looksAway();
   expect(reload).toHaveBeenCalledOnce();
 });
@@ -60,9 +86,9 @@ test("while a form is half filled in nothing changes, also when asked for", asyn
 
 test("what a person asks for is done while they look", async () => {
   const update = new AppUpdate();
-  const waiting = aWaiting();
   await update.start();
-  waiting.postMessage.mockClear();
+  touches();
+  const waiting = workers.bring();
 
   expect(await update.apply()).toBe(true);
   workers.change();
