@@ -12,10 +12,11 @@ from muster.ledger.counts import Counted
 from muster.people.models import Volunteer
 from muster.residents.models import Household
 from muster.rounds.assign import assign
+from muster.rounds.check import draw, give_checks
 from muster.rounds.models import Round
 from muster.rounds.queries import counted_here
 from tests.conftest import as_owner
-from tests.field.conftest import phone_of
+from tests.field.signed_in import phone_of
 from tests.rounds.arranged import Estate, a_helper, a_round
 
 UNIT = "2单元"  # of the first house: doors 101 and 301
@@ -63,6 +64,21 @@ def give(estate: Estate, round_: Round, person: Volunteer, *, unit: str = UNIT, 
         assign(round_, estate.community.id, stairwells, **values)
     with as_owner():
         return Lease.objects.filter(round_id=round_.id, unit=unit).latest("granted_at")
+
+
+def second_looker(work: AtWork) -> AtWork:
+    """Somebody else, to whom the doors that were answered are given for a second look."""
+    desk, now = work.estate.at_desk(), datetime.now(UTC)
+    with as_owner():
+        Round.objects.filter(id=work.round.id).update(check_percent=100)
+    work.round.refresh_from_db()
+    person, account = a_helper(work.estate, name="何敏")
+    with open_scope(desk.scope):
+        draw(work.round, work.estate.community.id, by=desk, now=now)
+        give_checks(work.round, work.estate.community.id, volunteer_id=person.id, hours=2, by=desk, now=now)
+    with as_owner():
+        lease = Lease.objects.get(purpose="check")
+    return AtWork(work.estate, work.round, person, account, phone_of(account), lease)
 
 
 def at_work(estate: Estate, **changes: object) -> AtWork:

@@ -3,19 +3,29 @@
 import pytest
 from django.test import Client
 
-from muster.access.models import Account, Role
-from muster.entry.sessions import BACKEND, BEGAN_WITH, SET_UP_HERE
+from muster.access.models import Role
 from muster.people.models import Volunteer
 from tests.conftest import as_owner
 from tests.factories import T0, an_account
+from tests.field.at_work import AtWork, at_work
+from tests.field.signed_in import CHINESE, phone_of
 from tests.mobilise.world import World, a_world
-
-CHINESE = {"accept-language": "zh-CN"}
+from tests.rounds.arranged import Estate, an_estate
 
 
 @pytest.fixture
 def world(db: None) -> World:
     return a_world()
+
+
+@pytest.fixture
+def estate() -> Estate:
+    return an_estate()
+
+
+@pytest.fixture
+def work(estate: Estate) -> AtWork:
+    return at_work(estate)
 
 
 @pytest.fixture
@@ -26,16 +36,6 @@ def anyone() -> Client:
 @pytest.fixture
 def door(world: World) -> str:
     return f"/r/{world.here.code}/"
-
-
-def phone_of(account: Account, *, strong: bool = False) -> Client:
-    """A phone on which the account signed in by a code; `strong`: a desk trusts it."""
-    client = Client(headers=CHINESE)
-    client.force_login(account, backend=BACKEND)
-    session = client.session
-    session.update({SET_UP_HERE: str(account.pk)} if strong else {BEGAN_WITH: "code"})
-    session.save()
-    return client
 
 
 def volunteer(person: Volunteer) -> Client:

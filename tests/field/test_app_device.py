@@ -14,8 +14,8 @@ from muster.journal import sealed
 from muster.journal.queries import troubled_devices
 from tests.conftest import as_owner
 from tests.factories import an_account
-from tests.field.conftest import phone_of
 from tests.field.phones import FieldPhone, a_key, jwk_of
+from tests.field.signed_in import phone_of
 from tests.mobilise.world import World
 
 pytestmark = pytest.mark.django_db

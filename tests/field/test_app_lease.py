@@ -11,28 +11,15 @@ import pytest
 from django.db import connection
 
 from muster.access.models import Look
-from muster.access.scope import open_scope
 from muster.ledger.models import Standing
-from muster.rounds.check import draw, give_checks
-from muster.rounds.models import Round
 from tests.conftest import as_owner
-from tests.field.at_work import AtWork, at_work, give
-from tests.field.conftest import phone_of
+from tests.field.at_work import AtWork, at_work, give, second_looker
+from tests.field.signed_in import phone_of
 from tests.residents.arranged import a_building, a_household
 from tests.rounds.arranged import Estate, a_helper, a_round, an_estate
 
 pytestmark = pytest.mark.django_db
 PHONE, ID_NUMBER = "+8613909312345", "11010519491231002X"
-
-
-@pytest.fixture
-def estate() -> Estate:
-    return an_estate()
-
-
-@pytest.fixture
-def work(estate: Estate) -> AtWork:
-    return at_work(estate)
 
 
 def pulled(browser: Any) -> dict[str, Any]:
@@ -189,16 +176,9 @@ def test_of_unlike_answers_none_is_named_since_the_desk_settles_them(work: AtWor
 def test_whoever_looks_a_second_time_is_not_told_the_first_answer(work: AtWork):
     first = work.estate.doors[0]
     work.tap(first, "declined")
-    desk, now = work.estate.at_desk(), datetime.now(UTC)
-    with as_owner():
-        Round.objects.filter(id=work.round.id).update(check_percent=100)
-    work.round.refresh_from_db()
-    person, account = a_helper(work.estate, name="何敏")
-    with open_scope(desk.scope):
-        draw(work.round, work.estate.community.id, by=desk, now=now)
-        give_checks(work.round, work.estate.community.id, volunteer_id=person.id, hours=2, by=desk, now=now)
+    checker = second_looker(work)
 
-    told = pulled(phone_of(account))
+    told = pulled(checker.phone)
 
     [stairwell] = told["tasks"]["stairwells"]
     [door] = stairwell["doors"]
@@ -209,6 +189,19 @@ def test_whoever_looks_a_second_time_is_not_told_the_first_answer(work: AtWork):
         [],
     )
     assert not [word for word in ("declined", 'excused": 1', "tried") if word in json.dumps(told)]
+
+
+def test_a_door_of_a_second_look_has_every_field_that_a_door_has(work: AtWork):
+    """Seen to fail where `checks` was left out: the app asks each door for them, and shows nothing at all without."""
+    first = work.estate.doors[0]
+    work.tap(first, "declined")
+    checker = second_looker(work)
+    checker.tap(first, "declined")
+
+    [visited, checked] = [pulled(one.phone)["tasks"]["stairwells"][0]["doors"][0] for one in (work, checker)]
+
+    assert checked.keys() == visited.keys()
+    assert len(checked["checks"]) == 1
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -17,7 +17,7 @@ from muster.mobilise.models import DeclineReason, Expected
 from muster.mobilise.report_in import move
 from tests.conftest import as_owner
 from tests.factories import T0, a_notice, an_account, an_expected
-from tests.field.conftest import CHINESE, phone_of
+from tests.field.signed_in import CHINESE, phone_of
 from tests.field.test_app_lease import pulled
 from tests.mobilise.world import World, acting
 

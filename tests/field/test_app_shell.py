@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import an_account
-from tests.field.conftest import CHINESE, phone_of
+from tests.field.signed_in import CHINESE, phone_of
 from tests.mobilise.world import World
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from muster.mobilise.attend import arrive, leave
 from muster.mobilise.report_in import move
 from tests.factories import T0, an_account
 from tests.field.certificates import a_certificate, the_certificate
-from tests.field.conftest import CHINESE, phone_of
+from tests.field.signed_in import CHINESE, phone_of
 from tests.mobilise.world import World, acting
 
 HOUR = timedelta(hours=1)

@@ -13,23 +13,13 @@ from muster.ledger.models import Standing
 from muster.rounds.visit import visit
 from tests.conftest import as_owner
 from tests.field.at_work import EVENT, UNIT, AtWork, at_work, form_on
-from tests.rounds.arranged import Estate, an_estate
+from tests.rounds.arranged import Estate
 
 pytestmark = pytest.mark.django_db
 
 QUESTIONS = [
     {"code": "fever", "zh": "有人发热？", "options": [{"code": "yes", "zh": "有"}, {"code": "no", "zh": "没有"}]}
 ]
-
-
-@pytest.fixture
-def estate() -> Estate:
-    return an_estate()
-
-
-@pytest.fixture
-def work(estate: Estate) -> AtWork:
-    return at_work(estate)
 
 
 def test_the_list_names_the_round_what_to_do_and_how_many_doors_wait(work: AtWork):

@@ -10,25 +10,13 @@ from muster.access.scope import open_scope
 from muster.identifiers import uuid7
 from muster.journal.models import FieldEvent
 from muster.ledger.counts import Counted
-from muster.rounds.check import draw, give_checks
 from muster.rounds.close import close_round
-from muster.rounds.models import Round
 from tests.conftest import as_owner
-from tests.field.at_work import UNIT, AtWork, at_work, form_on, give
-from tests.field.conftest import phone_of
+from tests.field.at_work import UNIT, AtWork, at_work, form_on, give, second_looker
+from tests.field.signed_in import phone_of
 from tests.rounds.arranged import Estate, a_helper, a_round, an_estate
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def estate() -> Estate:
-    return an_estate()
-
-
-@pytest.fixture
-def work(estate: Estate) -> AtWork:
-    return at_work(estate)
 
 
 def test_nothing_stands_there_for_anyone_else(work: AtWork):
@@ -92,17 +80,7 @@ def test_whoever_looks_a_second_time_sees_only_their_doors_and_never_the_first_a
     """Seen to fail where the page of a second look showed the door's mark."""
     first, _, third, *_ = work.estate.doors
     work.tap(first, "declined")
-    desk, now = work.estate.at_desk(), datetime.now(UTC)
-    with as_owner():
-        Round.objects.filter(id=work.round.id).update(check_percent=100)
-    work.round.refresh_from_db()
-    person, account = a_helper(work.estate, name="何敏")
-    with open_scope(desk.scope):
-        draw(work.round, work.estate.community.id, by=desk, now=now)
-        give_checks(work.round, work.estate.community.id, volunteer_id=person.id, hours=2, by=desk, now=now)
-    with as_owner():
-        lease = Lease.objects.get(purpose="check")
-    checker = AtWork(work.estate, work.round, person, account, phone_of(account), lease)
+    checker = second_looker(work)
 
     before = [checker.phone.get(one) for one in ("/me/doors/", checker.address, checker.door(first))]
     checker.tap(first, "vacant")

@@ -47,7 +47,7 @@ def test_known_expected_present_and_unknown_numbers_get_the_same_answer(world, d
     known = world.person("金丝雀", phone="+8613909310001")
     called = world.person("金丝雀乙", phone="+8613909310002")
     an_expected(world.operation, called, a_notice(world.operation))
-    from tests.field.conftest import CHINESE, Client
+    from tests.field.signed_in import CHINESE, Client
 
     answers = set()
     for phone in ("13909310001", "13909310002", "13909310003", "13909310001"):

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 
 from muster.access.actors import Actor, actor_of
-from muster.access.models import Lease
 from muster.access.scope import open_scope
 from muster.identifiers import uuid7
 from muster.journal.event import Event, made_here
@@ -18,14 +17,11 @@ from muster.ledger.models import Standing
 from muster.ledger.rebuild import verify
 from muster.ledger.record import record_as
 from muster.rounds import doors
-from muster.rounds.check import draw, give_checks
-from muster.rounds.models import Round
 from muster.rounds.visit import NotYourLook, undo_check
 from tests.conftest import as_owner
 from tests.desk.conftest import browser as desk_browser
-from tests.field.at_work import EVENT, AtWork, at_work
-from tests.field.conftest import phone_of
-from tests.rounds.arranged import a_helper, an_estate
+from tests.field.at_work import EVENT, AtWork, at_work, second_looker
+from tests.rounds.arranged import an_estate
 
 pytestmark = pytest.mark.django_db
 
@@ -41,17 +37,7 @@ def work() -> AtWork:
 @pytest.fixture
 def checker(work: AtWork) -> AtWork:
     """Somebody else, to whom that door was given for a second look."""
-    desk, now = work.estate.at_desk(), datetime.now(UTC)
-    with as_owner():
-        Round.objects.filter(id=work.round.id).update(check_percent=100)
-    work.round.refresh_from_db()
-    person, account = a_helper(work.estate, name="何敏")
-    with open_scope(desk.scope):
-        draw(work.round, work.estate.community.id, by=desk, now=now)
-        give_checks(work.round, work.estate.community.id, volunteer_id=person.id, hours=2, by=desk, now=now)
-    with as_owner():
-        lease = Lease.objects.get(purpose="check")
-    return AtWork(work.estate, work.round, person, account, phone_of(account), lease)
+    return second_looker(work)
 
 
 def seen(work: AtWork) -> list[tuple[str, ...]]:

@@ -4,14 +4,11 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.hostile import texts  # noqa: F401  (its files join the corpus)
 from tests.hostile.books import CORPUS
-
-TRIES = 3  # the reader's seconds are the clock's, and the machine may have had much else to do
 
 
 @pytest.mark.alone
@@ -20,19 +17,14 @@ def test_a_hostile_file_is_refused_in_time_and_memory(name: str, tmp_path: Path)
     filename, raw, code = CORPUS[name]()
     (tmp_path / "file").write_bytes(raw)
 
-    for _ in range(TRIES):
-        found = _measured(tmp_path / "file", filename)
-        if found["ended"] != "too_slow":
-            break
+    measured = subprocess.run(
+        [sys.executable, "-m", "tests.hostile.measure", str(tmp_path / "file"), filename],
+        capture_output=True,
+        check=True,
+    )
+
+    found = json.loads(measured.stdout)
     assert found["ended"] == code
     assert found["seconds"] < 10
     assert found["child_kib"] <= 300 * 1024
     assert found["grown_kib"] <= 32 * 1024
-
-
-def _measured(path: Path, filename: str) -> dict[str, Any]:
-    measured = subprocess.run(
-        [sys.executable, "-m", "tests.hostile.measure", str(path), filename], capture_output=True, check=True
-    )
-    found: dict[str, Any] = json.loads(measured.stdout)
-    return found

@@ -1,7 +1,6 @@
 """The server itself: it answers honestly while the database is away, and no slow client holds up the others (G22, G23, G25)."""
 
 import socket
-import statistics
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +22,6 @@ from tests.live.conftest import Running
 
 Start = Callable[..., Running]
 
-HEAD_MAX_S = 3.0  # instead of 15
 PATIENCE_S = 30.0  # of clients, on a machine that has much else to do
 
 
@@ -68,18 +66,18 @@ def test_killed_connections_are_replaced_and_no_acknowledged_event_is_lost(live:
         assert FieldEvent.objects.count() == len(events)
 
 
+@pytest.mark.alone
 def test_clients_that_send_a_byte_now_and_then_are_shown_out_and_hold_up_nobody(
     live: Running, monkeypatch: pytest.MonkeyPatch
 ):
     """G23, light."""
-    monkeypatch.setattr(protocol, "HEAD_MAX_S", HEAD_MAX_S)
+    monkeypatch.setattr(protocol, "HEAD_MAX_S", 2.0)
     slow = [socket.create_connection(("127.0.0.1", live.port)) for _ in range(200)]
     for one in slow:
         one.send(b"POST /api/v1/events HTTP/1.1\r\nHost: x\r\nX-Slow: ")
 
     waits = []
-    shown_out = time.monotonic() + HEAD_MAX_S
-    while time.monotonic() < shown_out:
+    for _ in range(10):
         for one in slow:
             with suppress(OSError):
                 one.send(b"a")
@@ -88,7 +86,7 @@ def test_clients_that_send_a_byte_now_and_then_are_shown_out_and_hold_up_nobody(
         waits.append(time.monotonic() - began)
         time.sleep(0.3)
 
-    assert statistics.median(waits) < HEAD_MAX_S / 2  # who was held up would wait until the slow ones are gone
+    assert max(waits) < 1
     assert all(_is_closed(one) for one in slow)
     for one in slow:
         one.close()
@@ -124,6 +122,7 @@ def test_what_live_does_not_answer_goes_to_django_with_its_body_whole(serving: S
     assert seen["PATH_INFO"].encode("latin-1").decode() == "/desk/北/"
 
 
+@pytest.mark.alone
 def test_slow_uploads_and_slow_readers_hold_no_thread_of_django(serving: Start):
     def django(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         start("200 OK", [("Content-Type", "text/plain")])
@@ -142,9 +141,7 @@ def test_slow_uploads_and_slow_readers_hold_no_thread_of_django(serving: Start):
     began = time.monotonic()
     assert httpx.get(live.url + "/quick", timeout=PATIENCE_S).text == "quick"
 
-    assert (
-        time.monotonic() - began < protocol.STUCK_MAX_S / 2
-    )  # who was held up would wait until the slow ones are gone
+    assert time.monotonic() - began < 1
     for one in slow:
         one.close()
 

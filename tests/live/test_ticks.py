@@ -6,6 +6,7 @@ from hashlib import sha256
 from importlib import import_module
 
 import httpx
+import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -204,10 +205,11 @@ def test_a_screen_that_comes_back_is_told_what_it_missed(live: Running):
         assert screen.next_tick() == {"redraw": True, "communities": []}
 
 
+@pytest.mark.alone
 def test_every_screen_redraws_every_fifteen_seconds_whatever_was_lost(live: Running):
     town = a_town()
 
-    with a_screen(live, token=token_of_desk(town.north), community=town.north.code, quiet_max_s=30) as screen:
+    with a_screen(live, token=token_of_desk(town.north), community=town.north.code, quiet_max_s=17) as screen:
         assert screen.next_tick() == {"redraw": True, "communities": []}
 
 

@@ -4,8 +4,6 @@ The token holds all that the paper says, signed with Ed25519; the algorithm is o
 base64url without padding: version (1 byte, 0x01), id of our key (4), a MessagePack array, signature (64).
 """
 
-import base64
-import binascii
 import hashlib
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.utils import timezone
 
+from muster import base64url
 from muster.ledger.models import Presence
 from muster.operations.models import Operation
 from muster.people.models import Volunteer
@@ -76,7 +75,7 @@ def signed(certificate: Certificate) -> str:
     """The token of a certificate, as it stands in its address."""
     key, key_id = _our_key(settings.CERTIFICATE_KEY)
     said = VERSION + key_id + msgspec.msgpack.encode(certificate)
-    return _written(said + key.sign(CONTEXT + said))
+    return base64url.encode(said + key.sign(CONTEXT + said))
 
 
 def verified(token: str) -> Certificate | None:
@@ -85,19 +84,14 @@ def verified(token: str) -> Certificate | None:
         return None
     key, key_id = _our_key(settings.CERTIFICATE_KEY)
     try:
-        data = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        data = base64url.decode(token)
         said, signature = data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:]
-        if said[: 1 + KEY_ID_BYTES] != VERSION + key_id or _written(data) != token:
+        if said[: 1 + KEY_ID_BYTES] != VERSION + key_id or base64url.encode(data) != token:
             return None
         key.public_key().verify(signature, CONTEXT + said)
         return msgspec.msgpack.decode(said[1 + KEY_ID_BYTES :], type=Certificate)
-    except (binascii.Error, InvalidSignature, ValueError, msgspec.MsgspecError):
+    except (InvalidSignature, ValueError, msgspec.MsgspecError):
         return None
-
-
-def _written(data: bytes) -> str:
-    """In the one spelling that is ours."""
-    return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def _days(presence: Presence) -> list[date]:

@@ -6,8 +6,6 @@ ephemeral point as salt; the additional data name the event and its community, s
 does not open.
 """
 
-import base64
-import binascii
 import hashlib
 from functools import lru_cache
 
@@ -18,6 +16,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
+
+from muster import base64url
 
 VERSION = b"\x01"
 KEY_ID_BYTES = 4
@@ -68,8 +68,8 @@ def _bytes(text: str) -> bytes:
     if len(text) > TEXT_MAX:
         raise CannotUnseal
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError) as error:
+        return base64url.decode(text)
+    except ValueError as error:
         raise CannotUnseal from error
 
 

@@ -1,13 +1,11 @@
 """What a field phone brings must be signed by its own key: a token that was copied from it is worth nothing alone."""
 
-import base64
-import binascii
-
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from muster import base64url
 from muster.access.tokens import PhoneKey
 from muster.journal.parse import Letter
 
@@ -33,6 +31,6 @@ def _bytes(text: str) -> bytes:
     if len(text) > TEXT_MAX:
         return b""
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
+        return base64url.decode(text)
+    except ValueError:
         return b""

@@ -1,7 +1,5 @@
 """What a phone says when it enrols, and what it is given: a token that deposits and reads nothing, and the key to seal with."""
 
-import base64
-import binascii
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -10,6 +8,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec import Meta, Struct
 
+from muster import base64url
 from muster.access import phone_tokens
 from muster.access.models import Token
 from muster.access.scope import current_scope, open_scope
@@ -61,7 +60,7 @@ def enrol(account_id: UUID, asked: Enrolment, *, now: datetime) -> dict[str, Any
     return {
         "token": token,
         "until": until,
-        "seal": {"id": key_id, "key": base64.urlsafe_b64encode(point).decode().rstrip("=")},
+        "seal": {"id": key_id, "key": base64url.encode(point)},
         "server_time": now,
         "account": account_id,
     }
@@ -83,10 +82,8 @@ def tell_lost(lost: Lost, *, now: datetime) -> set[int]:
 def _point(key: Key) -> bytes:
     """The key as a point, which must lie on the curve."""
     try:
-        point = b"\x04" + b"".join(
-            base64.b64decode(part + "=", altchars=b"-_", validate=True) for part in (key.x, key.y)
-        )
+        point = b"\x04" + base64url.decode(key.x) + base64url.decode(key.y)
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
-    except (binascii.Error, ValueError):
+    except ValueError:
         misread()
     return point

@@ -55,6 +55,7 @@ def _door(one: TaskDoor) -> dict[str, Any]:
         "occupancy": window.occupancy,
         "people": window.people,
         "units": window.units,
+        "checks": one.door.open_checks,
         "who": one.briefing.who,
         "needs": one.briefing.needs,
     }
@@ -72,7 +73,6 @@ def _told(mine: HeldStairwell, one: TaskDoor) -> dict[str, Any]:
         "last_at": window.last_at,
         "answers": () if window.state == "conflict" else one.door.open_answers,
         "tries": one.door.open_attempts,
-        "checks": one.door.open_checks,
         "visit_from": plan.visit_from if plan else None,
         "visit_until": plan.visit_until if plan else None,
     }

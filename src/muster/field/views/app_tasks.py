@@ -1,6 +1,5 @@
 """The task list of a shift goes onto a phone, with the secret without which it cannot be read there."""
 
-import base64
 import secrets
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +8,7 @@ from uuid import UUID
 from django.views.decorators.http import require_POST
 from msgspec import Struct
 
+from muster import base64url
 from muster.channels.budget import DAY, spend
 from muster.entry.guards import KnownRequest
 from muster.field.app.answers import app_required, said
@@ -32,5 +32,5 @@ def lease(request: KnownRequest) -> dict[str, Any]:
     now = datetime.now(UTC)
     spend(f"task-list:{request.actor.account_id}", DAY, PULLED_MAX, now=now)
     tasks = pull(person_of(request), now=now)
-    secret = base64.urlsafe_b64encode(secrets.token_bytes(SECRET_BYTES)).decode().rstrip("=")
+    secret = base64url.encode(secrets.token_bytes(SECRET_BYTES))
     return {"secret": secret, "until": tasks.until, "server_time": now, "tasks": tasks_of(tasks)}

@@ -14,21 +14,11 @@ from muster.rounds.hand_over import TRIES_MAX, code_hash, handed_over
 from muster.rounds.models import HandOver, Round
 from tests.conftest import as_owner
 from tests.entry.conftest import strong
-from tests.field.at_work import AtWork, at_work, give
-from tests.field.conftest import phone_of
-from tests.rounds.arranged import Estate, a_helper, a_round, an_estate
+from tests.field.at_work import AtWork, give
+from tests.field.signed_in import phone_of
+from tests.rounds.arranged import Estate, a_helper, a_round
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def estate() -> Estate:
-    return an_estate()
-
-
-@pytest.fixture
-def work(estate: Estate) -> AtWork:
-    return at_work(estate)
 
 
 @pytest.fixture
