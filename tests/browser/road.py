@@ -4,6 +4,7 @@ Each request travels on a connection of its own, so that what is closed or answe
 """
 
 import asyncio
+import gzip
 import json
 import random
 import re
@@ -20,6 +21,7 @@ HOST = "127.0.0.1"
 EVENTS = "/api/v1/events"
 SEEN_MAX_S = 30.0
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+PACKED = re.compile(rb"\r\ncontent-encoding: *gzip\r", re.IGNORECASE)
 ENCODING = re.compile(rb"\r\naccept-encoding:[^\r]*", re.IGNORECASE)
 CONNECTION = re.compile(rb"\r\nconnection:[^\r]*", re.IGNORECASE)
 
@@ -116,7 +118,8 @@ class Road:
             await writer.drain()
             self.turned_away[named] += 1
         elif await self._fetch(head, body, writer) == b"200" and named == EVENTS:
-            self.delivered.update(event["id"] for event in json.loads(body)["events"])
+            plain = gzip.decompress(body) if PACKED.search(head) else body
+            self.delivered.update(event["id"] for event in json.loads(plain)["events"])
 
     async def _fetch(self, head: bytes, body: bytes, writer: asyncio.StreamWriter) -> bytes:
         answers, there = await asyncio.open_connection(HOST, self._leads_to)

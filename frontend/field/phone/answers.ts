@@ -1,6 +1,6 @@
 /** What an answer means for what was sent. The only ground to delete an item is its own id with a final status. */
 import type { Item } from "./schema.ts";
-import type { Fate } from "./store.ts";
+import type { Fate } from "./settle.ts";
 
 const FINAL = new Set(["accepted", "duplicate", "quarantined", "mismatch"]);
 const RETRY_AFTER_MAX_S = 600; // whoever asks for more would silence the phone

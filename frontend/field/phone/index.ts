@@ -1,4 +1,4 @@
-/** The phone: what it keeps, what it sends, what it may show without a network. `openPhone` puts the parts together. */
+/** The phone: what it keeps, what it sends, what it may show without a network. `openPhone` puts the parts together, and opens its store meanwhile. */
 import type { Uuid } from "../shapes.ts";
 import { openChannel, type Word } from "./channel.ts";
 import { Clock } from "./clock.ts";
@@ -6,7 +6,7 @@ import { Device } from "./device.ts";
 import { deposit } from "./http.ts";
 import { begin, enrolIfDue, wake } from "./life.ts";
 import { aloneAcrossTabs } from "./lock.ts";
-import { markerPlaces } from "./marker.ts";
+import { markerPlaces, readMarker } from "./marker.ts";
 import { nowTold } from "./now.ts";
 import { PhoneOutbox } from "./outbox.ts";
 import type { Phone, Server } from "./phone.ts";
@@ -24,7 +24,7 @@ export type * from "../kinds.ts";
 
 const FIRST_SEND_MS = 5_000;
 
-export async function openPhone(): Promise<Phone> {
+export function openPhone(): Phone {
   const update = new AppUpdate();
   const store = new Store(NAME, undefined, () => update.renew());
   const clock = new Clock();
@@ -32,15 +32,20 @@ export async function openPhone(): Promise<Phone> {
     const heard = clock.learn(time);
     if (heard) void store.set("heard", heard).catch(() => undefined);
   });
-  const device = new Device(store, addresses, markerPlaces(), leave);
+  const places = markerPlaces();
+  const device = new Device(store, addresses, places, leave);
   const channel = openChannel((word) => void listen(word).catch(() => undefined));
   const vault = new PhoneVault({ store, clock, lease, changed: () => channel.tell("vault") });
   const alone = aloneAcrossTabs(SENDER_LOCK, store);
   const sender = new Sender({ store, clock, post: deposit, alone, chance: Math.random, network: effectiveNetwork, renew, changed });
   const isOffline = () => navigator.onLine === false;
-  const outbox: PhoneOutbox = new PhoneOutbox({ store, clock, device, vault, sender, isOffline, changed: recorded, busy: () => update.hold() });
+  const outbox: PhoneOutbox = new PhoneOutbox({ store, clock, device: { enrol, counted: (community, seq) => device.counted(community, seq) }, vault, sender, isOffline, changed: recorded, busy: () => update.hold() });
   const life = { store, clock, device, vault, outbox };
 
+  // Whether storage was wiped is seen by what is missing: nothing new may be made before that was looked at.
+  function enrol() {
+    return awake.then(() => device.enrol());
+  }
   async function lease() {
     const { device: name } = await device.identity();
     // So that the list the server makes knows what was told here; a network that hangs is not waited for.
@@ -52,6 +57,7 @@ export async function openPhone(): Promise<Phone> {
     return device.enrol().then((pass) => pass.account === account, () => false);
   }
   async function listen(word: Word) {
+    if (word === "account") store.forgetPass();
     clock.recall(await store.setting("heard"));
     if (word === "outbox") await outbox.read();
     if (word !== "outbox" || vault.state === "open") await vault.wake();
@@ -70,16 +76,19 @@ export async function openPhone(): Promise<Phone> {
     pulse.soon();
   }
 
-  await wake(life);
   const pulse = new Pulse(outbox);
-  void update.start().catch(() => undefined);
-  void begin(life).catch(() => undefined);
-  const now = () => nowTold({ store, addresses, vault, forget: leave, enrol: () => enrolIfDue(life) });
-  const server = { ...faceOf(addresses, device), now };
-  return { outbox, vault, server, update, leave };
+  const isNew = () => readMarker(places) === null; // nothing was ever kept here: asking the server need not wait for the store
+  const due = () => awake.then(() => enrolIfDue(life));
+  const now = () => nowTold({ store, addresses, vault, isNew, forget: () => awake.then(leave), enrol: due });
+  const server = { ...faceOf(addresses, enrol), now };
+  const awake = wake(life).then(() => {
+    void update.start().catch(() => undefined);
+    void begin(life).catch(() => undefined);
+  });
+  return { awake, outbox, vault, server, update, leave };
 }
 
-function faceOf(addresses: Addresses, device: Device): Omit<Server, "now"> {
+function faceOf(addresses: Addresses, enrol: () => Promise<unknown>): Omit<Server, "now"> {
   return {
     me: addresses.me,
     save: addresses.save,
@@ -87,7 +96,7 @@ function faceOf(addresses: Addresses, device: Device): Omit<Server, "now"> {
     handOver: addresses.handOver,
     takeOver: addresses.takeOver,
     enrol: async () => {
-      await device.enrol();
+      await enrol();
       await navigator.storage?.persist?.().catch(() => false);
     },
   };

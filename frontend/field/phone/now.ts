@@ -10,13 +10,14 @@ export interface NowWorld {
   store: Store;
   addresses: Pick<Addresses, "now">;
   vault: Pick<PhoneVault, "now" | "keepNow">;
+  isNew(): boolean; // nothing was ever kept on this phone
   forget(): Promise<void>; // of whoever used the phone before
   enrol(): Promise<void>; // where a pass is due
 }
 
 export async function nowTold(world: NowWorld): Promise<Now> {
   const { store, addresses, vault } = world;
-  const onTheirWay = await waitingIds(store);
+  const onTheirWay = world.isNew() ? new Set<string>() : await waitingIds(store);
   let now: Now;
   try {
     now = await addresses.now();

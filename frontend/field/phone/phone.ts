@@ -77,6 +77,7 @@ export interface Update {
 }
 
 export interface Phone {
+  readonly awake: Promise<void>; // the store is open, and what it holds is read: until then the vault's state says nothing
   readonly outbox: Outbox;
   readonly vault: Vault;
   readonly server: Server;

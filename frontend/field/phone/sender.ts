@@ -5,7 +5,8 @@ import type { Clock } from "./clock.ts";
 import type { Alone } from "./lock.ts";
 import { afterFailure, afterSuccess, fresh, sane, type Failure } from "./pace.ts";
 import type { Identity, Item, Pace, Pass } from "./schema.ts";
-import type { Fate, Store } from "./store.ts";
+import type { Fate } from "./settle.ts";
+import type { Store } from "./store.ts";
 
 export const SENDER_LOCK = "muster-sender";
 
@@ -81,7 +82,7 @@ export class Sender {
       case "barred":
         return this.barred(batch, run, said.trouble);
       case "later":
-        return this.later(said, batch, run);
+        return this.later(said, batch, run, clock.ticks.mono() - began);
     }
   }
 
@@ -139,12 +140,12 @@ export class Sender {
     return true;
   }
 
-  private async later(said: Meaning & { means: "later" }, batch: Item[], run: Run): Promise<boolean> {
+  private async later(said: Meaning & { means: "later" }, batch: Item[], run: Run, tookMs: number): Promise<boolean> {
     const { store } = this.world;
     const waiting = await store.items("waiting");
     const first = batch[0] as Item;
     const searching = waiting.some((item) => item.tries <= first.tries && item.id !== first.id);
-    await this.failed(run, { ...said, sent: batch.length, searching });
+    await this.failed(run, { ...said, sent: batch.length, searching, tookMs });
     // Alone and still stumbled over: it may be a poison, so the others go first from now on.
     if (batch.length === 1 && (said.suspect || run.pace.limit === 1)) await store.settle([{ item: first, fate: "later" }]);
     return false;
@@ -152,7 +153,7 @@ export class Sender {
 
   private async failed(run: Run, failure: Partial<Failure> & Pick<Failure, "trouble">): Promise<void> {
     const { clock, chance } = this.world;
-    const whole = { sent: 0, searching: false, suspect: false, slow: false, retryAfterS: null, ...failure };
+    const whole = { sent: 0, searching: false, suspect: false, slow: false, tookMs: Infinity, retryAfterS: null, ...failure };
     await this.keepPace(run, afterFailure(run.pace, whole, clock.ticks.wall(), chance()));
   }
 

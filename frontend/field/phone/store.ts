@@ -2,16 +2,13 @@
 import { openDB } from "idb";
 import type { Uuid } from "../shapes.ts";
 import { Refusal } from "./phone.ts";
+import { settled, type Fate } from "./settle.ts";
 import { NAME, STEPS, type FieldDatabase, type FieldSchema, type Identity, type Item, type Locked, type Pass, type Settings, type Step } from "./schema.ts";
 
 const STRICT = { durability: "strict" } as const; // "kept" is said only of what is on the disk
 const IDENTITY = "device";
 
 export type Draft = Omit<Item, "seq" | "state" | "reason" | "sentence" | "tries">;
-export type Key = Pick<Item, "community" | "seq" | "id">;
-/** What becomes of an item: gone, kept with a reason, or put behind the others. */
-export type Fate = { item: Key; fate: "delete" } | { item: Key; fate: "later" } | { item: Key; fate: "refuse"; reason: string; sentence: string };
-
 /** What is written in the same transaction as an act. */
 export interface Beside {
   told?: Locked & { id: Uuid; lease: Uuid };
@@ -20,6 +17,7 @@ export interface Beside {
 
 export class Store {
   private opening: Promise<FieldDatabase> | null = null;
+  private admitted: Pass | undefined; // of whoever is signed in: each act asks for it
 
   constructor(
     private readonly name = NAME,
@@ -39,6 +37,7 @@ export class Store {
   async close(): Promise<void> {
     const opening = this.opening;
     this.opening = null;
+    this.forgetPass();
     (await opening?.catch(() => undefined))?.close();
   }
 
@@ -76,15 +75,7 @@ export class Store {
   /** Carry out what the server's answers mean, item by item. An item that is not the one that was sent is left alone. */
   async settle(fates: Fate[]): Promise<void> {
     const tx = (await this.database()).transaction("outbox", "readwrite", STRICT);
-    const writes = fates.map(async (one) => {
-      const key: [string, number] = [one.item.community, one.item.seq];
-      const item = await tx.store.get(key);
-      if (item?.id !== one.item.id) return;
-      if (one.fate === "delete") await tx.store.delete(key);
-      else if (one.fate === "later") await tx.store.put({ ...item, tries: item.tries + 1 });
-      else await tx.store.put({ ...item, state: "refused", reason: one.reason, sentence: one.sentence });
-    });
-    await Promise.all([...writes, tx.done]);
+    await Promise.all([...settled(tx.store, fates), tx.done]);
   }
 
   /** Let what was refused wait again: all of it, or what was refused for one of these reasons. */
@@ -121,13 +112,21 @@ export class Store {
 
   /** The pass of whoever is signed in. */
   async currentPass(): Promise<Pass | undefined> {
+    if (this.admitted) return this.admitted;
     const account = await this.setting("account");
-    return account ? this.pass(account) : undefined;
+    this.admitted = account ? await this.pass(account) : undefined;
+    return this.admitted;
+  }
+
+  /** Another tab may have signed out, or let in somebody else. */
+  forgetPass(): void {
+    this.admitted = undefined;
   }
 
   async admit(pass: Pass): Promise<void> {
     const tx = (await this.database()).transaction(["device", "settings"], "readwrite", STRICT);
     await Promise.all([tx.objectStore("device").put(pass, `pass:${pass.account}`), tx.objectStore("settings").put(pass.account, "account"), tx.done]);
+    this.forgetPass();
   }
 
   async setting<K extends keyof Settings>(name: K): Promise<Settings[K] | undefined> {
@@ -141,6 +140,7 @@ export class Store {
   async unset(...names: (keyof Settings)[]): Promise<void> {
     const tx = (await this.database()).transaction("settings", "readwrite");
     await Promise.all([...names.map((name) => tx.store.delete(name)), tx.done]);
+    this.forgetPass();
   }
 
   private async open(): Promise<FieldDatabase> {
@@ -151,7 +151,10 @@ export class Store {
       void this.close();
       if (to !== null) this.outgrown();
     };
-    const terminated = () => (this.opening = null);
+    const terminated = () => {
+      this.opening = null;
+      this.forgetPass();
+    };
     try {
       return await openDB<FieldSchema>(this.name, this.steps.length, { upgrade, blocking, terminated });
     } catch (error) {

@@ -187,7 +187,7 @@ describe("whether I am at work", () => {
   test("counts from the act, offline as well, until the server tells it itself", async () => {
     const phone = await aPhone();
     let told: () => Promise<Now> = () => Promise.resolve(server);
-    const world = { store: phone.store, vault: phone.vault, addresses: { now: () => told() }, forget: async () => undefined, enrol: async () => undefined };
+    const world = { store: phone.store, vault: phone.vault, addresses: { now: () => told() }, forget: async () => undefined, enrol: async () => undefined, isNew: () => false };
     await nowTold(world);
     const { id } = await phone.outbox.record(arrive);
     expect(await nowTold(world)).toMatchObject({ name: "Lin", at_work: { event: id } });
@@ -229,7 +229,7 @@ describe("whether I am at work", () => {
     const phone = await aPhone();
     let forgotten = 0;
     let volunteer = "v";
-    const world = { store: phone.store, vault: phone.vault, addresses: { now: () => Promise.resolve({ ...server, volunteer }) }, forget: async () => void forgotten++, enrol: async () => undefined };
+    const world = { store: phone.store, vault: phone.vault, addresses: { now: () => Promise.resolve({ ...server, volunteer }) }, forget: async () => void forgotten++, enrol: async () => undefined, isNew: () => false };
     await nowTold(world);
     volunteer = "w";
     await nowTold(world);

@@ -23,6 +23,7 @@ export class FakePhone implements Phone {
   private readonly listeners = new Set<() => void>();
   private count = 0;
 
+  readonly awake = Promise.resolve();
   readonly outbox = {
     state: { ...CALM },
     subscribe: (listener: (state: OutboxState) => void) => this.listen(() => listener(this.outbox.state)),

@@ -1,5 +1,6 @@
 /** The app over a fake phone, in the test's page. */
 import { MusterPhone } from "../../field/muster-phone.ts";
+import "../../field/screens/later.ts";
 import { App } from "../../field/state.ts";
 import type { Language } from "../../field/words/index.ts";
 import { FakePhone } from "./fake-phone.ts";

@@ -33,8 +33,10 @@ afterEach(() => vi.unstubAllGlobals());
 const waits = (phone: Phone, waiting: number) => vi.waitFor(() => expect(phone.outbox.state).toMatchObject({ waiting, sending: false }), { timeout: 5_000 });
 
 test("an act is kept, sent by itself, and told to the other tab", async () => {
-  const phone = await openPhone();
-  const tab = await openPhone();
+  const phone = openPhone();
+  await phone.awake;
+  const tab = openPhone();
+  await tab.awake;
   expect(await phone.server.now()).toMatchObject({ name: "Lin" });
   await phone.server.enrol();
 
@@ -53,7 +55,8 @@ test("an act is kept, sent by itself, and told to the other tab", async () => {
 });
 
 test("logging out keeps what waits, and it is still sent", async () => {
-  const phone = await openPhone();
+  const phone = openPhone();
+  await phone.awake;
   await phone.server.enrol();
   reachable = false;
   await phone.outbox.record(visited(COMMUNITY));
@@ -70,7 +73,8 @@ test("logging out keeps what waits, and it is still sent", async () => {
 });
 
 test("where another person has signed in, the one before is forgotten with the list, and what they told stays theirs", async () => {
-  const phone = await openPhone();
+  const phone = openPhone();
+  await phone.awake;
   await phone.server.now();
   await phone.server.enrol();
   reachable = false;
@@ -88,7 +92,8 @@ test("where another person has signed in, the one before is forgotten with the l
 test("a browser that gives no storage gets an app that says so", async () => {
   vi.stubGlobal("indexedDB", { open: () => { throw new DOMException("no", "SecurityError"); } });
 
-  const phone = await openPhone();
+  const phone = openPhone();
+  await phone.awake;
 
   expect(phone.outbox.state.trouble).toBe("storage");
   await expect(phone.outbox.record(visited(COMMUNITY))).rejects.toMatchObject({ code: "storage" });

@@ -25,7 +25,8 @@ class FakeCaches {
   match = async (path: string) => [...this.all.values()].map((cache) => cache.get(path)?.clone()).find(Boolean);
   open = async (name: string) => {
     const cache = this.all.get(name) ?? this.all.set(name, new Map()).get(name)!;
-    return { put: async (path: string, response: Response) => void cache.set(path, response), match: async (path: string) => cache.get(path)?.clone() };
+    const keys = async () => [...cache.keys()].map((path) => ({ url: new URL(path, ORIGIN).href }));
+    return { keys, put: async (path: string, response: Response) => void cache.set(path, response), match: async (path: string) => cache.get(path)?.clone() };
   };
   get paths(): string[] {
     return [...this.all.values()].flatMap((cache) => [...cache.keys()]).sort();
@@ -74,7 +75,10 @@ class Browser {
   async asks(path: string, { mode = "cors", method = "GET" } = {}): Promise<Response | null> {
     let answer: Promise<Response> | null = null;
     const request = { url: new URL(path, ORIGIN).href, method, mode };
-    this.listeners.get("fetch")?.({ request, respondWith: (response: Promise<Response>) => (answer = response) });
+    const works: Promise<unknown>[] = [];
+    const waitUntil = (work: Promise<unknown>) => works.push(work);
+    this.listeners.get("fetch")?.({ request, waitUntil, respondWith: (response: Promise<Response>) => (answer = response) });
+    await Promise.all([...works, answer]);
     return answer;
   }
 
@@ -98,6 +102,16 @@ describe("the cache", () => {
     expect(browser.caches.paths).toEqual(["/app/", ...FILES].sort());
     expect(await browser.opens()).toBe(SHELL);
     expect(await (await browser.asks(ENTRY))?.text()).toBe(ENTRY);
+  });
+
+  test("what a browser has lost of it is fetched again when the app is next opened with network", async () => {
+    await browser.happens("install");
+    browser.caches.all.clear();
+
+    expect(await browser.opens()).toBe(SHELL);
+    expect(browser.caches.paths).toEqual(["/app/", ...FILES].sort());
+    browser.net = {};
+    expect(await browser.opens()).toBe(SHELL);
   });
 
   const personal = ["/app/now/", "/app/me/", "/app/lease/", "/app/device/", "/app/certificate.pdf", "/api/v1/events", "/rounds/", "/static/muster/assets/desk.0123456789ab.js"];

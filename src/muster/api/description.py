@@ -56,8 +56,8 @@ def _post() -> dict[str, Any]:
                     403: "A field phone's batch without the signature of its own key; nothing was taken",
                     405: "Another method is meant",
                     408: "The body came too slowly",
-                    413: "Over 500 events or 1 MiB",
-                    415: "The body is packed",
+                    413: "Over 500 events, or 1 MiB when unpacked",
+                    415: "Packed, but not as whole gzip",
                     503: "The database is away; nothing was lost",
                 }.items()
             },

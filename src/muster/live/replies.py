@@ -1,13 +1,15 @@
 """Answers of live: JSON, never cached, and every refusal with a sentence that says what to do."""
 
 import secrets
+import zlib
 from typing import Any
 
 import msgspec
 
 from muster.journal.reasons import SENTENCES
-from muster.live.request import Send
+from muster.live.request import GZIP, Send
 
+PACK_FROM = 2_000  # bytes; a shift's three hundred answers are twenty thousand
 RETRY_AFTER_S = (2, 3, 4, 5)  # one is drawn, so that phones do not come back all at once
 
 ERRORS: dict[str, tuple[int, str]] = {
@@ -23,7 +25,7 @@ ERRORS: dict[str, tuple[int, str]] = {
     "too_large": (413, SENTENCES["too_large"]),
     "too_many_events": (413, SENTENCES["too_many_events"]),
     "file_too_large": (413, "A file may have at most 20 MB. Split it, and send the parts one after the other."),
-    "encoding": (415, "Send the body as it is, without Content-Encoding."),
+    "encoding": (415, "Send the body as it is, or packed with gzip; this could not be unpacked."),
     "too_many_listeners": (503, "Too many screens are listening. Try again in a moment."),
     "busy": (503, "Too much is going on. Try again in a moment; nothing was lost."),
     "database_away": (503, "The database does not answer now. Keep what you have and send it again in a moment."),
@@ -31,8 +33,14 @@ ERRORS: dict[str, tuple[int, str]] = {
 }
 
 
-async def reply(send: Send, status: int, answer: object, *, headers: tuple[tuple[bytes, bytes], ...] = ()) -> None:
+async def reply(
+    send: Send, status: int, answer: object, *, headers: tuple[tuple[bytes, bytes], ...] = (), packed: bool = False
+) -> None:
+    """`packed`: the client takes gzip."""
     body = msgspec.json.encode(answer)
+    if packed and len(body) >= PACK_FROM:
+        body = zlib.compress(body, level=1, wbits=GZIP)
+        headers = (*headers, (b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding"))
     start: dict[str, Any] = {
         "type": "http.response.start",
         "status": status,

@@ -1,6 +1,7 @@
 """Read a request: its headers, its token, its body. Everything has a limit of size and of time."""
 
 import asyncio
+import zlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -13,6 +14,7 @@ Send = Callable[[Message], Awaitable[None]]
 
 TOKEN_LENGTH_MAX = 200
 COOKIE_LENGTH_MAX = 8_192
+GZIP = zlib.MAX_WBITS | 16  # with its header and checksum, as zlib has it
 
 
 class TooLarge(Exception):
@@ -25,6 +27,10 @@ class TooSlow(Exception):
 
 class Gone(Exception):
     """The client left."""
+
+
+class Unpackable(Exception):
+    """The body is not packed as its header says."""
 
 
 def header(scope: Scope, name: bytes) -> str:
@@ -82,6 +88,25 @@ async def _collected(receive: Receive, *, bytes_max: int) -> bytes:
             raise TooLarge
         if not message.get("more_body"):
             return bytes(parts)
+
+
+def unpacked(data: bytes, encoding: str, *, bytes_max: int) -> bytes:
+    """The body without its `Content-Encoding`: gzip or none. Raises `TooLarge` before it holds more, `Unpackable`."""
+    encoding = encoding.strip().lower()
+    if encoding in {"", "identity"}:
+        return data
+    if encoding != "gzip":
+        raise Unpackable
+    reader = zlib.decompressobj(wbits=GZIP)
+    try:
+        plain = reader.decompress(data, bytes_max + 1)
+    except zlib.error as error:
+        raise Unpackable from error
+    if len(plain) > bytes_max:
+        raise TooLarge
+    if not reader.eof or reader.unused_data:
+        raise Unpackable
+    return plain
 
 
 def _unquoted(value: str) -> str | None:

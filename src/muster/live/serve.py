@@ -8,6 +8,7 @@ import sys
 import threading
 
 import uvicorn
+from django.urls import get_resolver
 
 from muster.live.app import Live, make_application
 from muster.live.protocol import PatientProtocol
@@ -57,6 +58,8 @@ def serve(host: str, port: int) -> None:
     """Serve live with Django behind it until interrupted. Django must have been set up."""
     from muster.wsgi import application  # noqa: PLC0415 - it reads the settings
 
+    # The first to open a page would wait three seconds for its code. Events need none of it, so they do not wait either.
+    threading.Thread(target=lambda: get_resolver().url_patterns, name="pages", daemon=True).start()
     # What has been loaded stays; and a batch makes a thousand short-lived objects, none of them in a circle.
     gc.collect()
     gc.freeze()
