@@ -6,20 +6,12 @@ import { banners, said, strip } from "./screens/strip.ts";
 import type { App } from "./state.ts";
 import { leftInAll } from "./walk.ts";
 import type { Words } from "./words/index.ts";
-import "./screens/card.ts";
-import "./screens/door.ts";
-import "./screens/doors.ts";
-import "./screens/handing.ts";
-import "./screens/me.ts";
 import "./screens/now.ts";
-import "./screens/offer.ts";
-import "./screens/outbox.ts";
-import "./screens/pin.ts";
-import "./screens/sign-out.ts";
-import "./screens/stairwell.ts";
 
 const TICK_MS = 30_000; // ages and hours of work grow while nothing else happens
 const TABS: [Tab, string][] = [["now", "bell"], ["doors", "door-open"], ["me", "user"]];
+const USABLE = "muster-usable"; // bench/field_app.py reads when it was
+const LAST_TO_COME = "stairwell-screen"; // of screens/later.ts
 const NEEDS_LIST: ReadonlySet<Page> = new Set(["doors", "stairwell", "door", "card", "hand-over"]);
 
 export class MusterPhone extends LitElement {
@@ -81,6 +73,8 @@ export class MusterPhone extends LitElement {
 
   private screen(app: App): TemplateResult {
     const { route } = app;
+    if (route.page !== "now" && !customElements.get(LAST_TO_COME)) return loading(app.words);
+    if (NEEDS_LIST.has(route.page) && !app.awake) return loading(app.words);
     if (NEEDS_LIST.has(route.page) && app.phone.vault.state !== "open") return html`<pin-screen .app=${app}></pin-screen>`;
     switch (route.page) {
       case "doors":
@@ -117,7 +111,8 @@ export class MusterPhone extends LitElement {
     const isFirst = !this.shown;
     this.shown = at;
     document.title = `${app.words.dock[tabOf(app.route) ?? "now"]} · ${app.words.app.name}`;
-    if (!isFirst) void this.begin();
+    if (isFirst) performance.mark(USABLE);
+    else void this.begin();
   }
 
   private async begin(): Promise<void> {
@@ -129,9 +124,13 @@ export class MusterPhone extends LitElement {
 
 /** The frame alone. Its links are addresses already: where one taps now is where one is as soon as there is an app. */
 function empty(words: Words, refusal: string): TemplateResult {
-  const content = refusal ? html`<p class="notice gap" role="alert">${refusal}</p>` : html`<p class="muted" role="status">${words.app.loading}</p>`;
+  const content = refusal ? html`<p class="notice gap" role="alert">${refusal}</p>` : loading(words);
   return html`<header class="slim"><span class="brand">${icon("lamp")}${words.app.name}</span></header>
     <main class="sheet" id="main">${content}</main>${dock(words, tabOf(routeOf(location.hash)), 0)}`;
+}
+
+function loading(words: Words): TemplateResult {
+  return html`<p class="muted" role="status">${words.app.loading}</p>`;
 }
 
 function dock(words: Words, current: Tab | null, left: number): TemplateResult {

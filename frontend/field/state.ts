@@ -26,7 +26,9 @@ export class App {
   last: Last | null = null;
   mishap: Trouble | null = null; // an act that could not be kept, or a way that leads nowhere: it must be seen
   installer: Installer | null = null;
+  awake = false; // the phone's store is read
   private readonly listeners = new Set<() => void>();
+  private telling = false;
 
   constructor(
     readonly phone: Phone,
@@ -37,6 +39,10 @@ export class App {
     phone.outbox.subscribe(() => this.changed());
     phone.vault.subscribe(() => this.vaultChanged());
     phone.update.subscribe(() => this.changed());
+    void phone.awake.then(() => {
+      this.awake = true;
+      this.changed();
+    });
     addEventListener("hashchange", () => this.moved());
     void this.loadNow();
   }
@@ -50,8 +56,16 @@ export class App {
     return () => this.listeners.delete(listener);
   }
 
+  /** Told once a frame, however much has changed: an act changes five things, and a cheap phone draws slowly. */
   changed(): void {
-    for (const listener of this.listeners) listener();
+    if (this.telling) return;
+    this.telling = true;
+    const tell = () => {
+      this.telling = false;
+      for (const listener of this.listeners) listener();
+    };
+    if (document.hidden) queueMicrotask(tell);
+    else requestAnimationFrame(tell);
   }
 
   go(route: Route): void {

@@ -45,8 +45,10 @@ worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== worker.location.origin) return;
-  if (request.mode === "navigate" && pathname === SHELL) event.respondWith(shell(request));
-  else if (FILES.has(pathname)) event.respondWith(file(request, pathname));
+  if (request.mode === "navigate" && pathname === SHELL) {
+    event.respondWith(shell(request));
+    event.waitUntil(mend().catch(() => undefined));
+  } else if (FILES.has(pathname)) event.respondWith(file(request, pathname));
 });
 
 async function install(): Promise<void> {
@@ -65,6 +67,13 @@ async function fetchInto(cache: Cache, path: string): Promise<void> {
   const response = had ?? (await fetch(path, { cache: isHashed ? "default" : "no-store", redirect: "error" }));
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   await cache.put(path, response);
+}
+
+/** A browser that is killed soon after the installation, or that is short of space, keeps a part of it: what is missing is fetched again. */
+async function mend(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+  await Promise.all(PRECACHE.files.filter((path) => !kept.has(path)).map((path) => fetchInto(cache, path)));
 }
 
 async function activate(): Promise<void> {

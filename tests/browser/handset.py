@@ -18,6 +18,7 @@ from tests.demo.running import processes_of
 PIN = "270418"
 SOON_MS = 20_000
 GONE_MAX_S = 10.0
+CACHES = "*/Service Worker/CacheStorage/*/index.txt"
 READY = "navigator.serviceWorker.ready.then(() => caches.keys())"
 MARKS = """Object.fromEntries([...document.querySelectorAll("stairwell-screen a.pane")]
   .map(pane => [pane.hash.slice(-36), pane.dataset.state]))"""
@@ -121,6 +122,13 @@ class Handset:
         expect(self.page.locator("nav.dock")).to_be_visible(timeout=SOON_MS)
         self.page.evaluate(READY)
         self.settled()
+
+    def keeps_the_shell(self) -> None:
+        """Chromium writes the list of its caches seconds after they are made: killed before that, it has none."""
+        limit = time.monotonic() + SOON_MS / 1000
+        while not any(b"muster-shell-" in each.read_bytes() for each in self.profile.glob(CACHES)):
+            assert time.monotonic() < limit, "The shell is not kept."
+            time.sleep(0.1)
 
     def hears_of_a_network(self) -> None:
         """As when it comes back: the app sends at once, whatever the pause."""

@@ -64,6 +64,7 @@ def test_killed_at_any_moment_the_phone_loses_and_doubles_nothing(
     round_ = give(sign_in, site)
     phone = handset()
     phone.pull()
+    phone.keeps_the_shell()
     (stairwell,) = phone.stairwells(round_.id)
     bad = phone.road.turn_bad(chance, cut_share=CUT_SHARE, lose_share=LOSE_SHARE)
     screen = Screen()

@@ -1,0 +1,11 @@
+/** The screens that nobody sees first. They come once the first one stands; where one is wanted sooner it fills in by itself. */
+import "./card.ts";
+import "./door.ts";
+import "./doors.ts";
+import "./handing.ts";
+import "./me.ts";
+import "./offer.ts";
+import "./outbox.ts";
+import "./pin.ts";
+import "./sign-out.ts";
+import "./stairwell.ts";
