@@ -16,3 +16,16 @@ export function isApple(agent = navigator.userAgent): boolean {
 export function isInstalled(): boolean {
   return matchMedia("(display-mode: standalone)").matches || (navigator as { standalone?: boolean }).standalone === true;
 }
+
+export interface CodeReader {
+  detect(from: HTMLVideoElement): Promise<{ rawValue: string }[]>;
+}
+type CodeReaders = { new (how: { formats: string[] }): CodeReader; getSupportedFormats(): Promise<string[]> };
+
+/** Chrome on Android reads codes itself; null elsewhere, and where there is no camera to ask for. */
+export async function codeReader(): Promise<CodeReader | null> {
+  const readers = (globalThis as { BarcodeDetector?: CodeReaders }).BarcodeDetector;
+  if (!readers || !navigator.mediaDevices?.getUserMedia) return null;
+  const formats = await readers.getSupportedFormats().catch((): string[] => []);
+  return formats.includes("qr_code") ? new readers({ formats: ["qr_code"] }) : null;
+}

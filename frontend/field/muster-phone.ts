@@ -95,6 +95,10 @@ export class MusterPhone extends LitElement {
         return html`<offer-screen .app=${app}></offer-screen>`;
       case "sign-out":
         return html`<sign-out-screen .app=${app}></sign-out-screen>`;
+      case "scan":
+        return html`<scan-screen .app=${app}></scan-screen>`;
+      case "here":
+        return html`<here-screen .app=${app} .community=${route.community}></here-screen>`;
       case "outbox":
         return html`<outbox-screen .app=${app}></outbox-screen>`;
       default:

@@ -1,6 +1,7 @@
 /** Where in the app one is, as the part of the address behind `#`: it survives a reload, and the phone's own back button works. */
 export type Route =
-  | { page: "now" | "doors" | "me" | "offer" | "outbox" | "hand-over" | "take-over" | "sign-out" }
+  | { page: "now" | "doors" | "me" | "offer" | "outbox" | "hand-over" | "take-over" | "sign-out" | "scan" }
+  | { page: "here"; community: string } // behind the code of a place
   | { page: "stairwell"; lease: string }
   | { page: "card"; lease: string; household: string } // household: where it was opened, "" from the stairwell
   | { page: "door"; lease: string; household: string };
@@ -9,15 +10,18 @@ export type Tab = "now" | "doors" | "me";
 
 const ADDRESSES: Record<string, Route["page"]> = {
   now: "now", doors: "doors", me: "me", "me/offer": "offer", "me/sign-out": "sign-out", outbox: "outbox",
-  "doors/hand-over": "hand-over", "doors/take-over": "take-over",
+  "doors/hand-over": "hand-over", "doors/take-over": "take-over", "now/scan": "scan",
 };
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const STAIRWELL = new RegExp(`^doors/(${UUID})(?:/(${UUID}))?(/card)?$`, "i");
-const TABS: Partial<Record<Page, Tab>> = { me: "me", offer: "me", "sign-out": "me", doors: "doors", stairwell: "doors", card: "doors", door: "doors", "hand-over": "doors", "take-over": "doors", now: "now" };
+const HERE = /^here\/([^/]{1,120})$/;
+const TABS: Partial<Record<Page, Tab>> = { me: "me", offer: "me", "sign-out": "me", doors: "doors", stairwell: "doors", card: "doors", door: "doors", "hand-over": "doors", "take-over": "doors", now: "now", scan: "now", here: "now" };
 
 /** An address that is none leads to what is asked now. */
 export function routeOf(hash: string): Route {
   const path = hash.replace(/^#?\/?/, "").replace(/\/$/, "");
+  const [, here] = HERE.exec(path) ?? [];
+  if (here) return { page: "here", community: decoded(here) };
   const [, lease, household = "", card] = STAIRWELL.exec(path) ?? [];
   if (lease && card) return { page: "card", lease, household };
   if (lease && household) return { page: "door", lease, household };
@@ -29,6 +33,7 @@ export function hashOf(route: Route): string {
   if (route.page === "door") return `#/doors/${route.lease}/${route.household}`;
   if (route.page === "card") return `#/doors/${[route.lease, route.household, "card"].filter(Boolean).join("/")}`;
   if (route.page === "stairwell") return `#/doors/${route.lease}`;
+  if (route.page === "here") return `#/here/${encodeURIComponent(route.community)}`;
   const path = Object.entries(ADDRESSES).find(([, page]) => page === route.page)?.[0] ?? "now";
   return `#/${path}`;
 }
@@ -44,6 +49,26 @@ export function above(route: Route): Route | null {
   if (route.page === "door" || route.page === "card") return { page: "stairwell", lease: route.lease };
   if (route.page === "stairwell" || route.page === "hand-over" || route.page === "take-over") return { page: "doors" };
   if (route.page === "offer" || route.page === "sign-out") return { page: "me" };
-  if (route.page === "outbox") return { page: "now" };
+  if (route.page === "outbox" || route.page === "scan" || route.page === "here") return { page: "now" };
   return null;
+}
+
+/** The place that a scanned code names: the poster to report in at, or the one to begin work at. Null where the code is none of ours. */
+export function placeIn(code: string, origin = location.origin): string | null {
+  const url = quietly(() => new URL(code));
+  if (url?.origin !== origin) return null;
+  const [, named] = (url.pathname === "/app/" ? /^#\/here\/([^/]+)$/.exec(url.hash) : /^\/r\/([^/]+)\/$/.exec(url.pathname)) ?? [];
+  return named ? decoded(named) : null;
+}
+
+function decoded(text: string): string {
+  return quietly(() => decodeURIComponent(text)) ?? text;
+}
+
+function quietly<T>(make: () => T): T | null {
+  try {
+    return make();
+  } catch {
+    return null;
+  }
 }

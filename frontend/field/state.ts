@@ -16,6 +16,7 @@ export interface Last {
   label: string; // what the button for undoing says to a screen reader
   event: string | null;
   undo: (event: string) => Promise<void>;
+  door?: boolean; // it was told at a door of the list
 }
 
 export class App {
@@ -108,6 +109,7 @@ export class App {
       label: words.door.undo_door(door.label),
       event,
       undo: (id) => this.undoVisit(stairwell, door, id),
+      door: true,
     };
     const current = this.tasks?.stairwells.find(({ lease }) => lease === stairwell.lease) ?? stairwell;
     const onward = nextDoor(current, door.household);
@@ -161,12 +163,12 @@ export class App {
 
   private async undoVisit(stairwell: Stairwell, door: Door, event: string): Promise<void> {
     if (!(await this.record(visitUndone(stairwell, door, event)))) return;
-    this.tellUndone(this.words.door.taken_back(door.label));
+    this.tellUndone(this.words.door.taken_back(door.label), true);
     this.swap({ page: "door", lease: stairwell.lease, household: door.household });
   }
 
-  private tellUndone(text: string): void {
-    this.last = { text, label: "", event: null, undo: async () => undefined };
+  private tellUndone(text: string, door = false): void {
+    this.last = { text, label: "", event: null, undo: async () => undefined, door };
     this.changed();
   }
 
@@ -207,6 +209,7 @@ export class App {
 
   private vaultChanged(): void {
     if (this.phone.vault.state === "open" && !this.now) void this.loadNow();
+    if (this.phone.vault.state !== "open" && this.last?.door) this.last = null; // a door's number belongs to the list
     this.changed();
   }
 }

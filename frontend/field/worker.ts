@@ -93,19 +93,30 @@ async function takeOver(): Promise<void> {
 
 /** The newest shell where the network is quick, else the one that is here. */
 async function shell(request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE);
-  const fetched = newest(request, cache);
+  const fetched = newest(request);
   const late = new Promise<null>((resolve) => setTimeout(resolve, SHELL_WAIT_MS, null));
   const response = await Promise.race([fetched, late]);
-  return response ?? (await cache.match(SHELL)) ?? (await fetched) ?? Response.error();
+  return response ?? (await kept(SHELL)) ?? (await fetched) ?? Response.error();
 }
 
-async function newest(request: Request, cache: Cache): Promise<Response | null> {
+async function newest(request: Request): Promise<Response | null> {
   const response = await fetch(request).catch(() => null);
   if (!response || !(await names(response, OURS))) return null;
   // Kept only while it fits the files that are kept: the shell is then in the language last chosen.
-  if (await fits(response)) await cache.put(SHELL, response.clone()).catch(() => undefined);
+  if (await fits(response)) await keepShell(response.clone()).catch(() => undefined);
   return response;
+}
+
+/** A cache that was broken by a kill is as good as none: then the network has to answer. */
+function kept(path: string): Promise<Response | undefined> {
+  return caches.open(CACHE).then((cache) => cache.match(path)).catch(() => undefined);
+}
+
+/** Written only where it is another one: who is killed while a file is being written over has neither the old nor the new. */
+async function keepShell(response: Response): Promise<void> {
+  const before = await kept(SHELL);
+  if (before && (await before.text()) === (await response.clone().text())) return;
+  await (await caches.open(CACHE)).put(SHELL, response);
 }
 
 function fits(response: Response): Promise<boolean> {
@@ -117,7 +128,7 @@ async function names(response: Response, text: string): Promise<boolean> {
 }
 
 async function file(request: Request, path: string): Promise<Response> {
-  return (await (await caches.open(CACHE)).match(path)) ?? fetch(request);
+  return (await kept(path)) ?? fetch(request);
 }
 
 /** The browser says that there is network again. Where it was mistaken, the refusal makes it ask once more, later. */

@@ -13,6 +13,16 @@ def test_the_poster_says_where_and_how_in_two_languages(world, desk, home):
     assert " style=" not in page
 
 
+def test_a_second_poster_leads_to_the_place_in_the_app(world, desk, home):
+    """Behind `#`, so that the app reads it without a network; the app's own tests hold what it makes of it."""
+    page = desk.get(f"{home}poster/").content.decode()
+
+    assert f"http://testserver/app/#/here/{world.here.code}" in page
+    assert (page.count("<article"), page.count("<svg")) == (2, page.count("</svg>"))
+    assert "值守人员：在这里开始和结束值守" in page
+    assert "On duty: begin and end your work here" in page
+
+
 def test_the_code_can_be_taken_away_as_svg_and_png(desk, home):
     svg, png = desk.get(f"{home}poster/code.svg"), desk.get(f"{home}poster/code.png")
 

@@ -84,6 +84,17 @@ def test_now_says_what_is_asked_where_i_count_and_since_when_i_work(world, perso
     assert datetime.fromisoformat(told["hours"]["rest_due"]) > datetime.now(UTC)
 
 
+@pytest.mark.parametrize(("english", "shown"), [("Joint response 2022-10", "Joint response 2022-10"), ("", None)])
+def test_an_operation_is_called_by_its_english_name_where_it_has_one(world, account, english, shown):
+    with as_owner():
+        type(world.operation).objects.filter(id=world.operation.id).update(name_en=english)
+    phone = phone_of(account)
+
+    told = phone.get("/app/now/", headers={"accept-language": "en"}).json()
+
+    assert told["operation"]["title"] == (shown or world.operation.name)
+
+
 def test_whoever_is_asked_nothing_is_told_so(world, phone):
     told = phone.get("/app/now/").json()
 

@@ -1,7 +1,7 @@
 """A certificate says what was worked, and anybody can verify it; nothing is kept of it."""
 
 import base64
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 from django.test import Client
 
-from muster.field import certificate
+from muster.field import certificate, certificate_paper
 from muster.field.certificate import CONTEXT, certificate_of, signed, verified
 from muster.field.certificate_paper import pdf_of
 from muster.mobilise.attend import arrive, leave
@@ -99,6 +99,27 @@ def test_the_paper_takes_any_name(name: str):
     assert paper.startswith(b"%PDF-")
     assert b"STSong-Light" in paper
     assert paper.count(b"/Type /Page\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "minutes", "says"),
+    [
+        (0, 61, ["于2022年10月24日参加", "on 2022-10-24", "for 1 hour and 1 minute in all"]),
+        (0, 45, ["实际服务 0 小时 45 分钟", "for 45 minutes in all"]),
+        (
+            2,
+            600,
+            ["于2022年10月24日至2022年10月26日参加", "from 2022-10-24 to 2022-10-26", "for 10 hours and 0 minutes"],
+        ),
+    ],
+)
+def test_the_paper_counts_days_and_minutes_as_one_speaks(days: int, minutes: int, says: list[str]):
+    first = date(2022, 10, 24)
+    of = msgspec.structs.replace(the_certificate(), first_on=first, last_on=first + timedelta(days), worked_min=minutes)
+
+    said = "\n".join(text for text, _ in certificate_paper.said(of))
+
+    assert [word for word in says if word not in said] == []
 
 
 @pytest.fixture

@@ -2,11 +2,12 @@
 import type { Item } from "./schema.ts";
 import type { Fate } from "./settle.ts";
 
+const WITHDRAWN = "token_revoked"; // this phone was reported lost, or its owner's part has ended
 const FINAL = new Set(["accepted", "duplicate", "quarantined", "mismatch"]);
 const RETRY_AFTER_MAX_S = 600; // whoever asks for more would silence the phone
 
 export type Meaning =
-  | { means: "answered"; fates: Fate[]; unanswered: Item[]; serverTime: string }
+  | { means: "answered"; fates: Fate[]; unanswered: Item[]; serverTime: string; withdrawn: boolean }
   // The batch as it is does not pass: it goes out in halves. `proven`: our server said so, and not something before it.
   | { means: "too_much"; code: string; sentence: string; proven: boolean }
   | { means: "barred"; trouble: "sign_in" | "signature" }
@@ -51,7 +52,8 @@ function byId(results: unknown[], batch: Item[], serverTime: string): Meaning {
     else if (own?.status === "refused") fates.push({ item, fate: "refuse", reason: own.reason, sentence: own.sentence });
     else unanswered.push(item);
   }
-  return { means: "answered", fates, unanswered, serverTime };
+  const withdrawn = batch.some(({ id }) => said.get(id)?.reason === WITHDRAWN);
+  return { means: "answered", fates, unanswered, serverTime, withdrawn };
 }
 
 function later(trouble: "server" | "network", answer: Answer, now: number, code = ""): Meaning {

@@ -57,7 +57,8 @@ export function openPhone(): Phone {
     return device.enrol().then((pass) => pass.account === account, () => false);
   }
   async function listen(word: Word) {
-    if (word === "account") store.forgetPass();
+    store.forgetPass();
+    await heed();
     clock.recall(await store.setting("heard"));
     if (word === "outbox") await outbox.read();
     if (word !== "outbox" || vault.state === "open") await vault.wake();
@@ -70,6 +71,11 @@ export function openPhone(): Phone {
   function changed() {
     channel.tell("outbox");
     void outbox.read();
+    void heed().catch(() => undefined);
+  }
+  /** A phone that was withdrawn keeps no list. The worker may have heard of it, and it has no vault. */
+  async function heed() {
+    if (vault.state !== "none" && (await store.currentPass())?.withdrawn) await vault.wipe();
   }
   function recorded() {
     channel.tell("outbox");
@@ -82,6 +88,7 @@ export function openPhone(): Phone {
   const now = () => nowTold({ store, addresses, vault, isNew, forget: () => awake.then(leave), enrol: due });
   const server = { ...faceOf(addresses, enrol), now };
   const awake = wake(life).then(() => {
+    void heed().catch(() => undefined);
     void update.start().catch(() => undefined);
     void begin(life).catch(() => undefined);
   });

@@ -31,7 +31,8 @@ export interface Identity {
   keys: CryptoKeyPair;
 }
 
-export type Pass = Omit<Enrolled, "server_time"> & { got_at: number };
+/** `withdrawn`: the server has said that this phone no longer speaks for its owner. The list goes at once. */
+export type Pass = Omit<Enrolled, "server_time"> & { got_at: number; withdrawn?: boolean };
 
 /** How sending goes, shared by all tabs and the service worker. */
 export interface Pace {

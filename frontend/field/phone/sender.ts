@@ -98,6 +98,7 @@ export class Sender {
     const unanswered: Fate[] = said.unanswered.map((item) => ({ item, fate: "later" }));
     await store.settle([...said.fates, ...unanswered]);
     for (const { id } of said.unanswered) run.ids.add(id);
+    if (said.withdrawn) await store.withdrawPass((batch[0] as Item).account);
     const heard = clock.learn(said.serverTime);
     if (heard) await store.set("heard", heard);
     if (said.unanswered.length > 0) run.trouble = "server";

@@ -143,6 +143,15 @@ export class Store {
     this.forgetPass();
   }
 
+  /** Kept, for what waits is still sent under it, and is set aside there; at the next sign-in it is renewed. */
+  async withdrawPass(account: Uuid): Promise<void> {
+    const tx = (await this.database()).transaction("device", "readwrite", STRICT);
+    const pass = (await tx.store.get(`pass:${account}`)) as Pass | undefined;
+    if (pass) await tx.store.put({ ...pass, got_at: 0, withdrawn: true }, `pass:${account}`);
+    await tx.done;
+    this.forgetPass();
+  }
+
   private async open(): Promise<FieldDatabase> {
     const upgrade = (db: FieldDatabase, from: number, _to: number | null, tx: Parameters<Step>[1]) => {
       for (const step of this.steps.slice(from)) step(db, tx);

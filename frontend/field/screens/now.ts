@@ -1,7 +1,7 @@
 /** Now: what is asked of me, where I count, my hours, and whom to call. */
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../src/islands/icon.ts";
-import { isInChat } from "../browser.ts";
+import { codeReader, isInChat } from "../browser.ts";
 import type { Now } from "../shapes.ts";
 import { type Trouble, troubleOf } from "../trouble.ts";
 import { timeText } from "../when.ts";
@@ -11,15 +11,17 @@ import { heading, notice, troubled } from "./parts.ts";
 import { Screen } from "./screen.ts";
 
 export class NowScreen extends Screen {
-  static override properties = { reason: { state: true }, sending: { state: true }, trouble: { state: true }, thanks: { state: true } };
+  static override properties = { reason: { state: true }, scans: { state: true }, sending: { state: true }, trouble: { state: true }, thanks: { state: true } };
   declare reason: string;
+  declare scans: boolean; // the browser reads codes
   declare sending: boolean;
   declare trouble: Trouble | null;
   declare thanks: string;
 
   constructor() {
     super();
-    [this.reason, this.sending, this.trouble, this.thanks] = ["", false, null, ""];
+    [this.reason, this.scans, this.sending, this.trouble, this.thanks] = ["", false, false, null, ""];
+    void codeReader().then((reader) => (this.scans = reader !== null));
   }
 
   protected override render() {
@@ -117,7 +119,8 @@ export class NowScreen extends Screen {
   private attendance({ at_work, stairwells }: Now) {
     const { app } = this;
     const { words } = app;
-    if (!at_work) return html`<button class="big ${stairwells ? "" : "go"}" @click=${() => app.begin()}>${icon("log-in")}${words.now.arrive}</button>`;
+    const scan = this.scans ? html`<a class="button" href="#/now/scan">${icon("qr-code")}${words.post.scan}</a>` : nothing;
+    if (!at_work) return html`<button class="big ${stairwells ? "" : "go"}" @click=${() => app.begin()}>${icon("log-in")}${words.now.arrive}</button>${scan}`;
     if (!at_work.event) return html`<p class="small muted">${words.now.leave_at_desk}</p>`;
     return html`<button class="big" @click=${() => app.end()}>${icon("log-out")}${words.now.leave}</button>`;
   }

@@ -1,4 +1,7 @@
 /** What the app says in English. The shape of these words is the shape of every language: a missing key does not compile. */
+import { install } from "./install.ts";
+import { post } from "./post.ts";
+
 const many = (count: number, one: string, more: string) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
 
 export const en = {
@@ -99,7 +102,7 @@ export const en = {
     start: "Start here",
     look: "Look at it",
     list_until: (fetched: string, until: string) => `Fetched at ${fetched}. On this phone until ${until}.`,
-    fetch: "Fetch it anew",
+    fetch: "Refresh",
     fetched: "Your list is up to date.",
     left_out: (n: number) => `${many(n, "door does", "doors do")} not fit on this phone. Tell your desk, or finish a stairwell first.`,
     hand_over: "Hand over to the next",
@@ -152,7 +155,7 @@ export const en = {
     absent: { label: "Nobody home", hint: "try again later" },
     referred: { label: "Help needed", hint: "desk follows up" },
     declined: { label: "Declined", hint: "not asked again" },
-    vacant: { label: "Vacant", hint: "no one lives here" },
+    vacant: { label: "Vacant", hint: "unoccupied" },
     away: { label: "Away", hint: "stays elsewhere" },
   },
   marks: { reached: "reached", excused: "excused", tried: "nobody home", conflict: "unlike answers", missing: "to go to", out: "not asked for" },
@@ -194,7 +197,7 @@ export const en = {
     anew: "Choose a new PIN",
     expired: "Your list has run out",
     expired_why: "It stays on a phone for 12 hours at most. Choose a PIN and fetch it again; what you have not sent stays.",
-    lock: "Lock the list",
+    lock: "Lock",
   },
   me: {
     title: "Me",
@@ -284,16 +287,8 @@ export const en = {
     too_many_visits: "Too much was told of this door. The desk settles it.",
     not_storable: "The database does not take it. Tell your desk.",
   },
-  install: {
-    title: "Put it on your home screen",
-    why: "Then it opens without a network, and the phone does not clear what you told.",
-    act: "Install",
-    ios: "Tap Share, then “Add to Home Screen”.",
-    chat_title: "Open it in your browser",
-    chat_why: "Inside a chat it works online only. For stairwells without a network tap ··· at the top right and choose “Open in browser”.",
-    copy: "Copy the address",
-    copied: "Copied. Paste it into your browser.",
-  },
+  install: install.en,
+  post: post.en,
 };
 
 export type Words = typeof en;

@@ -1,5 +1,7 @@
 /** 手机上说的中文。 */
 import type { Words } from "./en.ts";
+import { install } from "./install.ts";
+import { post } from "./post.ts";
 
 /** “到 12:00”，但“到明天 12:00”。 */
 const spaced = (time: string) => (/^\d/.test(time) ? ` ${time}` : time);
@@ -287,14 +289,6 @@ export const zh: Words = {
     too_many_visits: "这一户记得太多，由社区核定。",
     not_storable: "数据库没有收下，请告诉社区。",
   },
-  install: {
-    title: "装到主屏幕",
-    why: "没有网络也打得开，手机也不会清掉您记的内容。",
-    act: "安装",
-    ios: "点“分享”，再点“添加到主屏幕”。",
-    chat_title: "请用浏览器打开",
-    chat_why: "在聊天里只能联网用。楼道里没信号时要用：点右上角 ···，选“在浏览器打开”。",
-    copy: "复制网址",
-    copied: "已复制，粘贴到浏览器里打开。",
-  },
+  install: install.zh,
+  post: post.zh,
 };

@@ -37,6 +37,7 @@ export class FakeServer {
   readonly faults: string[] = []; // what no phone may do
   readonly requests: Batch[] = [];
   next: Sort[] = []; // for the requests to come; then "ok"
+  withdrawn = false; // the phone's token
   eventsMax = Infinity; // of a proxy before it
   serverTime = "2022-10-24T02:13:07+08:00";
 
@@ -108,7 +109,7 @@ export class FakeServer {
     const before = this.taken.get(event.id);
     this.taken.set(event.id, JSON.stringify(event));
     const fresh = sort === "unlike" ? "mismatch" : sort === "set_aside" ? "quarantined" : "accepted";
-    return { id: event.id, status: before ? "duplicate" : fresh };
+    return { id: event.id, status: before ? "duplicate" : fresh, ...(this.withdrawn && { status: "quarantined", reason: "token_revoked" }) };
   }
 
   /** Nothing is ever sent under two numbers, no number is given twice, and an event is the same bytes each time. */

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openPhone, type Phone } from "../../field/phone/index.ts";
 import { Store } from "../../field/phone/store.ts";
 import { FakeServer } from "./fake-server.ts";
+import { base64url, random } from "../../field/phone/bytes.ts";
 import { enrolled, visited } from "./in-hand.ts";
+import { aDoor, aList } from "./lists.ts";
 
 vi.setConfig({ testTimeout: 30_000 }); // a machine under load is slow, not wrong
 
@@ -14,6 +16,11 @@ let account: string;
 
 const json = (value: object, status = 200) => new Response(JSON.stringify(value), { status, headers: { "X-CSRFToken": "t" } });
 
+const leased = () => {
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  return { secret: base64url(random(32)), until, server_time: new Date().toISOString(), tasks: { ...aList([aDoor()]), until } };
+};
+
 beforeEach(async () => {
   vi.stubGlobal("indexedDB", new IDBFactory());
   [server, reachable, account] = [new FakeServer(), true, "account-a"];
@@ -21,6 +28,7 @@ beforeEach(async () => {
     if (!reachable) throw new TypeError("no network");
     if (path === "/app/now/") return json({ server_time: new Date().toISOString(), volunteer: "v", name: "Lin", place: null, at_work: null });
     if (path === "/app/device/") return json({ ...enrolled(account), server_time: new Date().toISOString() });
+    if (path === "/app/lease/") return json(leased());
     if (path !== "/api/v1/events") return json({ code: "not_found" }, 404);
     const { status, text } = server.answer(body ?? "", headers?.Authorization ?? "");
     if (status === 0) throw new TypeError("cut");
@@ -97,4 +105,30 @@ test("a browser that gives no storage gets an app that says so", async () => {
 
   expect(phone.outbox.state.trouble).toBe("storage");
   await expect(phone.outbox.record(visited(COMMUNITY))).rejects.toMatchObject({ code: "storage" });
+});
+
+test("a phone that was withdrawn keeps no list: neither the tab that hears of it nor the other one, and what it told is still sent", async () => {
+  const phone = openPhone();
+  await phone.awake;
+  await phone.server.enrol();
+  await phone.vault.pull("271828");
+  const tab = openPhone();
+  await tab.awake;
+  expect([phone.vault.state, tab.vault.state]).toEqual(["open", "locked"]);
+
+  server.withdrawn = true;
+  const { id } = await phone.outbox.record(visited(COMMUNITY));
+  await waits(phone, 0);
+
+  await vi.waitFor(() => expect([phone.vault.state, tab.vault.state]).toEqual(["none", "none"]), { timeout: 5_000 });
+  expect(server.finallyAnswered.has(id)).toBe(true);
+  const later = openPhone(); // as after a reload
+  await later.awake;
+  expect(later.vault.state).toBe("none");
+
+  server.withdrawn = false;
+  await phone.server.enrol(); // whoever may sign in again gets a new pass, and a list under it
+  await phone.vault.pull("271828");
+  await phone.outbox.sync();
+  expect(phone.vault.state).toBe("open");
 });

@@ -20,13 +20,14 @@ type Work = (lock: object | null) => unknown;
 /** A browser's cache storage, as far as the worker uses it. */
 class FakeCaches {
   readonly all = new Map<string, Map<string, Response>>();
+  readonly written: string[] = [];
   keys = async () => [...this.all.keys()];
   delete = async (name: string) => this.all.delete(name);
   match = async (path: string) => [...this.all.values()].map((cache) => cache.get(path)?.clone()).find(Boolean);
   open = async (name: string) => {
     const cache = this.all.get(name) ?? this.all.set(name, new Map()).get(name)!;
     const keys = async () => [...cache.keys()].map((path) => ({ url: new URL(path, ORIGIN).href }));
-    return { keys, put: async (path: string, response: Response) => void cache.set(path, response), match: async (path: string) => cache.get(path)?.clone() };
+    return { keys, put: async (path: string, response: Response) => void (this.written.push(path), cache.set(path, response)), match: async (path: string) => cache.get(path)?.clone() };
   };
   get paths(): string[] {
     return [...this.all.values()].flatMap((cache) => [...cache.keys()]).sort();
@@ -144,6 +145,24 @@ describe("the cache", () => {
 });
 
 describe("the shell", () => {
+  test("is written only where it is another one: a kill in the middle of writing would leave none", async () => {
+    await browser.happens("install");
+    browser.caches.written.length = 0;
+
+    await browser.opens();
+    expect(browser.caches.written).toEqual([]);
+    browser.net["/app/"] = () => html(SHELL.replace("<html>", '<html lang="en">'));
+    await browser.opens();
+    expect(browser.caches.written).toEqual(["/app/"]);
+  });
+
+  test("comes from the network where the cache itself is broken", async () => {
+    await browser.happens("install");
+    vi.stubGlobal("caches", { open: async () => { throw new DOMException("broken", "UnknownError"); } });
+
+    expect(await browser.opens()).toBe(SHELL);
+  });
+
   test("comes from the network, and in the language last chosen it is kept", async () => {
     await browser.happens("install");
     browser.net["/app/"] = () => html(SHELL.replace("<html>", '<html lang="en">'));

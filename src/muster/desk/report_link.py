@@ -1,6 +1,7 @@
-"""The address behind the QR code of a community, and the code itself."""
+"""The addresses behind the QR codes of a community, and the codes themselves."""
 
 import io
+from urllib.parse import quote
 
 import segno
 from django.http import HttpRequest
@@ -14,6 +15,11 @@ PIXELS_PER_MODULE = 24  # sharp on a whole sheet of paper
 def report_link(request: HttpRequest, community: Area) -> str:
     """Where one reports in, as it stands under the code."""
     return request.build_absolute_uri(reverse("report:report_in", args=[community.code]))
+
+
+def work_link(request: HttpRequest, community: Area) -> str:
+    """Where one begins and ends work, in the phone app: what stands behind `#` is read without a network."""
+    return request.build_absolute_uri(reverse("app:shell")) + f"#/here/{quote(community.code, safe='')}"
 
 
 def code_inline(link: str) -> str:

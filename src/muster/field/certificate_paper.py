@@ -36,7 +36,7 @@ def pdf_of(certificate: Certificate, link: str) -> bytes:
     paper.setTitle("志愿服务证明 · Certificate of voluntary service")
     paper.setAuthor("Muster")
     top = HEIGHT - 45 * mm
-    for text, style in _said(certificate):
+    for text, style in said(certificate):
         top = _written(paper, text, style, top=top)
     _code(paper, link)
     paper.showPage()
@@ -44,17 +44,20 @@ def pdf_of(certificate: Certificate, link: str) -> bytes:
     return file.getvalue()
 
 
-def _said(one: Certificate) -> list[tuple[str, ParagraphStyle]]:
+def said(one: Certificate) -> list[tuple[str, ParagraphStyle]]:
+    """What the paper says, line by line from the top."""
     name, operation, city = (escape(text) for text in (one.name, one.operation, one.city))
     english = escape(one.operation_en or one.operation)
     hours, minutes = one.hours
-    first, last = _chinese(one.first_on), _chinese(one.last_on)
-    certified = f"　　兹证明 {name} 于{first}至{last}参加“{operation}”志愿服务，实际服务 {hours} 小时 {minutes} 分钟。"
-    in_english = (
-        f'This certifies that {name} served as a volunteer in "{english}" from {one.first_on:%Y-%m-%d} to '
-        f"{one.last_on:%Y-%m-%d}, for {hours} hours and {minutes} minutes in all. Thank you."
+    days, in_days = _days(one.first_on, one.last_on)
+    certified = f"　　兹证明 {name} 于{days}参加“{operation}”志愿服务，实际服务 {hours} 小时 {minutes} 分钟。"
+    served = " and ".join(
+        [_counted(hours, "hour"), _counted(minutes, "minute")] if hours else [_counted(minutes, "minute")]
     )
-    said = [
+    in_english = (
+        f'This certifies that {name} served as a volunteer in "{english}" {in_days}, for {served} in all. Thank you.'
+    )
+    lines = [
         ("志愿服务证明", TITLE),
         ("Certificate of voluntary service", UNDER),
         (f"{certified}特此证明，谨致谢意。", TEXT),
@@ -62,8 +65,19 @@ def _said(one: Certificate) -> list[tuple[str, ParagraphStyle]]:
         (f"{city} · {_chinese(one.issued_on)}", UNDER),
     ]
     return (
-        [("演示数据，人物均为虚构 · Demonstration: all people are invented", SMALL), *said] if one.synthetic else said
+        [("演示数据，人物均为虚构 · Demonstration: all people are invented", SMALL), *lines] if one.synthetic else lines
     )
+
+
+def _days(first: date, last: date) -> tuple[str, str]:
+    """When, in Chinese and in English: one day or from the first to the last."""
+    if first == last:
+        return _chinese(first), f"on {first:%Y-%m-%d}"
+    return f"{_chinese(first)}至{_chinese(last)}", f"from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def _chinese(day: date) -> str:

@@ -1,4 +1,4 @@
-"""The poster that a community prints: one large code, and three steps in two languages."""
+"""The posters that a community prints, each one large code in two languages: to report in, and to begin and end work."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,15 +6,21 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from muster.desk.current import DeskRequest, at_desk
-from muster.desk.report_link import code_inline, code_png, code_svg, report_link
+from muster.desk.report_link import code_inline, code_png, code_svg, report_link, work_link
 
 
 @require_safe
 @at_desk
 def page(request: DeskRequest) -> HttpResponse:
-    link = report_link(request, request.community)
-    code = mark_safe(code_inline(link))  # noqa: S308 - drawn by us from our own address
-    context = {"link": link, "code": code, "operation": request.operation, "synthetic": request.operation.synthetic}
+    link, work = report_link(request, request.community), work_link(request, request.community)
+    context = {
+        "link": link,
+        "code": _drawn(link),
+        "work_link": work,
+        "work_code": _drawn(work),
+        "operation": request.operation,
+        "synthetic": request.operation.synthetic,
+    }
     return render(request, "desk/poster.html", context)
 
 
@@ -28,6 +34,10 @@ def svg(request: DeskRequest) -> HttpResponse:
 @at_desk
 def png(request: DeskRequest) -> HttpResponse:
     return _file(request, code_png(report_link(request, request.community)), "image/png", "png")
+
+
+def _drawn(link: str) -> str:
+    return mark_safe(code_inline(link))  # noqa: S308 - drawn by us from our own address
 
 
 def _file(request: DeskRequest, content: bytes, kind: str, ending: str) -> HttpResponse:

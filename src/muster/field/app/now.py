@@ -50,7 +50,10 @@ def hours_of(standing: Standing, presence: Presence | None, *, now: datetime) ->
 
 def _operation(standing: Standing) -> dict[str, Any] | None:
     operation = standing.operation
-    return {"id": operation.id, "title": operation.name, "synthetic": operation.synthetic} if operation else None
+    if operation is None:
+        return None
+    title = operation.name_en if _in_english() and operation.name_en else operation.name
+    return {"id": operation.id, "title": title, "synthetic": operation.synthetic}
 
 
 def _asked(standing: Standing) -> dict[str, Any] | None:
@@ -68,9 +71,13 @@ def _asked(standing: Standing) -> dict[str, Any] | None:
 
 def _told(notice: Notice) -> tuple[str, str]:
     """Title and text in the reader's language, else in Chinese."""
-    if (get_language() or "").startswith("en"):
+    if _in_english():
         return notice.title_en or notice.title, notice.body_en or notice.body
     return notice.title, notice.body
+
+
+def _in_english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 def _place(here: Area) -> dict[str, str]:
