@@ -6,10 +6,7 @@ reading, checking and Python cost.
 """
 
 import argparse
-import os
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -19,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.phones import city, growth, load, pgbench  # noqa: E402 - the folder above must be known
 from bench.phones.ids import HOUSEHOLDS_OF_BUILDING, ROUNDS, VISITORS  # noqa: E402
-from bench.phones.server import run_load, serving  # noqa: E402
+from bench.phones.server import arranged, run_load, serving  # noqa: E402
 
 BATCH_CONNECTIONS = 24
 SINGLE_CONNECTIONS = 200
@@ -32,27 +29,15 @@ EVENTS_PER_S_WANTED = 5_000
 
 def main() -> None:
     asked = _asked()
-    folder = Path(tempfile.mkdtemp(prefix="muster-bench-"))
-    folder.chmod(0o755)
-    os.environ["MUSTER_DATA_DIR"] = str(folder)
-    from muster.boot import booted
-
-    try:
-        with booted("muster_owner"):
-            from muster.migrate import migrate
-
-            migrate(verbosity=0)
-            began = time.perf_counter()
-            city.arrange(city.Size(buildings=asked.buildings))
-            doors = 245 * asked.buildings * HOUSEHOLDS_OF_BUILDING
-            _say("city arranged", f"245 communities, {doors:,} households, {time.perf_counter() - began:.0f} s")
-            _assert_durable()
-            if asked.growth:
-                _growth(asked)
-            else:
-                _ingest(asked)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    began = time.perf_counter()
+    with arranged(asked.buildings):
+        doors = 245 * asked.buildings * HOUSEHOLDS_OF_BUILDING
+        _say("city arranged", f"245 communities, {doors:,} households, {time.perf_counter() - began:.0f} s")
+        _assert_durable()
+        if asked.growth:
+            _growth(asked)
+        else:
+            _ingest(asked)
 
 
 def _asked() -> argparse.Namespace:

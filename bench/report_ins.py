@@ -6,17 +6,18 @@ Run: .venv/bin/python bench/report_ins.py [people] [clients]
 
 import asyncio
 import json
-import os
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bench.database import an_empty_database
 
 PEOPLE = int(sys.argv[1]) if len(sys.argv) > 1 else 23_900
 CLIENTS = int(sys.argv[2]) if len(sys.argv) > 2 else 100
@@ -47,31 +48,21 @@ class City:
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="muster-bench-"))
-    folder.chmod(0o755)
-    os.environ["MUSTER_DATA_DIR"] = str(folder)
-    from muster.boot import booted
-
-    try:
-        with booted("muster_owner"):
-            city = _arranged()
-            http_s, latencies, answers = _through_http(city)
-            straight_s = _straight(city)
-            _report(city, http_s, latencies, answers, straight_s)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with an_empty_database():
+        city = _arranged()
+        http_s, latencies, answers = _through_http(city)
+        straight_s = _straight(city)
+        _report(city, http_s, latencies, answers, straight_s)
 
 
 def _arranged() -> City:
     from muster.access.models import Account, Role, Token
     from muster.access.tokens import digest
     from muster.identifiers import uuid7
-    from muster.migrate import migrate
     from muster.operations.models import Operation, OperationCommunity
     from muster.people.models import Volunteer
     from muster.places.models import Area
 
-    migrate(verbosity=0)
     now = datetime.now(UTC)
     town = Area.objects.create(code="6201", name="兰州市", level="city")
     areas = Area.objects.bulk_create(

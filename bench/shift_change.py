@@ -8,11 +8,8 @@ and each is timed from when it was due.
 
 import argparse
 import json
-import os
 import random
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.phones import city, load  # noqa: E402 - the folder above must be known
+from bench.phones import load  # noqa: E402 - the folder above must be known
 from bench.phones.ids import (  # noqa: E402
     COMMUNITIES,
     HOUSEHOLDS_OF_BUILDING,
@@ -33,7 +30,7 @@ from bench.phones.ids import (  # noqa: E402
     token_hash,
 )
 from bench.phones.seals import point_of, sealed_for, signed  # noqa: E402
-from bench.phones.server import run_load, serving  # noqa: E402
+from bench.phones.server import arranged, run_load, serving  # noqa: E402
 
 DOORS_EACH = 40
 BUILDINGS = 8
@@ -44,29 +41,17 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--minutes", type=float, default=5)
     asked = words.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="muster-bench-"))
-    folder.chmod(0o755)
-    os.environ["MUSTER_DATA_DIR"] = str(folder)
-    from muster.boot import booted
-
-    try:
-        with booted("muster_owner"):
-            from muster.migrate import migrate
-
-            migrate(verbosity=0)
-            city.arrange(city.Size(buildings=BUILDINGS))
-            requests = folder / "requests.jsonl"
-            count = _write(requests)
-            print(f"{count:,} phones have sealed and signed what they told", flush=True)
-            with serving() as port:
-                rate = count / asked.minutes / 60
-                told = run_load(port, what="file", of={"path": str(requests)}, rate=rate, connections=CONNECTIONS)
-            print(
-                f"{count:,} phones within {asked.minutes:g} min ({rate:,.0f}/s): p50 {told['p50_ms']:.0f} ms, "
-                f"p99 {told['p99_ms']:.0f} ms (wanted 1,000), worst {told['max_ms']:.0f} ms; {told['statuses']}"
-            )
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with arranged(BUILDINGS) as folder:
+        requests = folder / "requests.jsonl"
+        count = _write(requests)
+        print(f"{count:,} phones have sealed and signed what they told", flush=True)
+        with serving() as port:
+            rate = count / asked.minutes / 60
+            told = run_load(port, what="file", of={"path": str(requests)}, rate=rate, connections=CONNECTIONS)
+        print(
+            f"{count:,} phones within {asked.minutes:g} min ({rate:,.0f}/s): p50 {told['p50_ms']:.0f} ms, "
+            f"p99 {told['p99_ms']:.0f} ms (wanted 1,000), worst {told['max_ms']:.0f} ms; {told['statuses']}"
+        )
 
 
 def _write(path: Path) -> int:

@@ -200,7 +200,8 @@ async def open_loop(port: int, requests: deque[bytes], *, connections: int, rate
     """Requests come at their times whatever the answers; each is timed from when it was due."""
     answers = Answers()
     loop = asyncio.get_running_loop()
-    free = [(await loop.create_connection(Phone, "127.0.0.1", port))[1] for _ in range(connections)]
+    # Each in its turn: the server closes a connection that has been silent for twenty seconds.
+    free = deque([(await loop.create_connection(Phone, "127.0.0.1", port))[1] for _ in range(connections)])
     due: deque[float] = deque()
     total, begun = len(requests), 0
     ends = asyncio.Event()
@@ -214,7 +215,7 @@ async def open_loop(port: int, requests: deque[bytes], *, connections: int, rate
 
     def _send() -> None:
         while due and free:
-            phone, began = free.pop(), due.popleft()
+            phone, began = free.popleft(), due.popleft()
             phone.send(requests.popleft(), lambda answer, p=phone, b=began: back(p, b, answer))
 
     start = time.perf_counter() + 0.05

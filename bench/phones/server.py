@@ -1,4 +1,4 @@
-"""`muster serve` in a process of its own, and the phones that send to it in another."""
+"""A folder with a database and a city, `muster serve` in a process of its own, and the phones that send to it in another."""
 
 import json
 import socket
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from bench.database import an_empty_database
 
 ROOT = Path(__file__).parent.parent.parent
 START_MAX_S = 60
@@ -26,6 +28,16 @@ def run_load(port: int, **asked: Any) -> dict[str, Any]:
         phones.stdin.flush()
         told: dict[str, Any] = json.loads(phones.stdout.readline())
         return told
+
+
+@contextmanager
+def arranged(buildings: int) -> Iterator[Path]:
+    """A database of its own, open to this process as its owner, with 245 communities in it; and its folder."""
+    with an_empty_database() as folder:
+        from bench.phones import city
+
+        city.arrange(city.Size(buildings=buildings))
+        yield folder
 
 
 @contextmanager
