@@ -10,13 +10,13 @@ OPEN = {
     "places_area": "names and codes of areas are public",
     "places_shape": "outlines of areas are public",
     "access_account": "holds a name to sign in by and a keyed index, and is read before anyone is known",
-    "access_token": "holds hashes, and is read before anyone is known",
     "access_device": "holds a hash and a number that is worth nothing without its desk",
     "channels_sendbudget": "counters per keyed index",
     "residents_key": "keys wrapped with one that is not in the database",
 }
 # Tables whose rows may be read by all, though writing is guarded: nothing personal is in them.
 READ_BY_ALL = {
+    "access_token": "holds hashes, and is read before anyone is known",
     "access_role": "an account's own roles are read before its scope is known; holds ids only",
     "operations_operation": "an operation is public",
     "operations_operationcommunity": "which communities take part is public",

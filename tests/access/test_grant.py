@@ -84,10 +84,12 @@ def test_the_roles_of_an_operation_end_with_it():
 
 def test_a_token_is_read_until_it_ends_or_is_revoked():
     account = an_account("volunteer")
-    token = tokens.issue(account.id, now=T0, hours=1)
+    with open_scope(Scope(actor=account.id)):
+        token = tokens.issue(account.id, now=T0, hours=1)
 
     states = [tokens.read(token, now=T0 + timedelta(minutes=minutes)).state for minutes in (0, 59, 60)]
-    tokens.revoke(token, now=T0)
+    with open_scope(Scope(actor=account.id)):
+        tokens.revoke(token, now=T0)
 
     assert states == ["valid", "valid", "expired"]
     assert tokens.read(token, now=T0).state == "revoked"

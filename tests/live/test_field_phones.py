@@ -175,6 +175,19 @@ def test_a_token_that_ran_out_or_was_withdrawn_still_deposits_aside(live: Runnin
         assert Quarantined.objects.get().reason == reason
 
 
+def test_what_a_phone_sends_after_its_owner_withdrew_it_is_kept_aside(live: Running, town: Town):
+    person = town.person()
+    account = an_account("volunteer", volunteer=person)
+    lost, other = phone_of(account), phone_of(account)
+
+    told = other.browser.post(f"/me/phones/{lost.device}/withdrawal/")
+    answers = [live.post(one.batch(reported(town, one, person, town.north)), one.token) for one in (lost, other)]
+
+    assert told.status_code == 302
+    assert tokens.read(lost.token, now=datetime.now(UTC)).state == "revoked"
+    assert [statuses(one.json()) for one in answers] == [["quarantined:token_revoked"], ["accepted"]]
+
+
 def test_a_phone_speaks_for_its_person_only_whatever_else_its_account_may(live: Running, town: Town):
     """It may have been enrolled after a text message alone. Planted bug: all roles of the account count."""
     desk, other = an_account("desk", area=town.north, volunteer=town.person()), town.person()

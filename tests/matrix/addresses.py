@@ -55,7 +55,7 @@ def fill(parameter: str, name: str, city: City, community: Community) -> object:
         "notice_id": (city.draft if unsent else city.notice).id,
         "plan_id": (city.proposal if proposed else city.plan).id,
         "extension_id": city.extension_id,
-        "device_id": community.device_id,
+        "device_id": community.device_id,  # a browser at the desk, and the phone of its `here`: different tables
         "round_id": city.round_id,
         "event_id": kept_of(community.area),
         "lease_id": city.leases[community.area.id],

@@ -148,6 +148,7 @@ MAY_READ: dict[str, dict[str, int]] = {
 # Locked against writing; what they say anyone may read.
 OF_NO_PERSON = {
     "access_role",
+    "access_token",
     "mobilise_address",
     "mobilise_notice",
     "operations_extension",

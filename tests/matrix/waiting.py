@@ -5,6 +5,9 @@ from uuid import UUID, uuid5
 
 from django.db import connection
 
+from muster.access import phone_tokens
+from muster.access.models import Account
+from muster.access.tokens import PhoneKey
 from muster.identifiers import uuid7
 from muster.journal.models import Mismatch, PutAway, Quarantined
 from muster.places.models import Area
@@ -61,6 +64,12 @@ def what_waits(place: Area, door: Household, *, round_id: UUID, holder: UUID, se
                 " VALUES (%s, %s, %s, '{[3,4)}', 1, %s)",
                 [place.id, NAMES, sender, T0],
             )
+
+
+def a_phone(account: Account, device_id: UUID) -> None:
+    """A field phone of a volunteer that may deposit."""
+    with as_owner():
+        phone_tokens.issue(account.id, PhoneKey(device_id, bytes(65)), now=datetime.now(UTC))
 
 
 def _body(place: Area, door: Household, round_id: UUID) -> dict[str, object]:

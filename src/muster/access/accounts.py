@@ -48,6 +48,17 @@ def become_volunteer(account: Account, *, now: datetime) -> None:
         Role.objects.create(account=account, kind=RoleKind.VOLUNTEER, granted_by=account.id, valid_from=now)
 
 
+def end_sessions(account: Account) -> None:
+    """Sign a person out everywhere: a session ends when what its hash is made of changes.
+
+    Whoever has a password keeps it, and their sessions end when they change it.
+    """
+    if account.password and account.has_usable_password():
+        return
+    account.set_unusable_password()  # a new random one each time
+    account.save(update_fields=["password"])
+
+
 def new_account(username: str, *, now: datetime) -> tuple[Account, str]:
     """An account with a first password, for whoever takes it to its owner. A second factor is asked for at sign-in."""
     password = secrets.token_urlsafe(12)

@@ -72,9 +72,11 @@ def counts(device: Device | None, *, now: datetime) -> bool:
     return bool(device and device.confirmed_at and now < device.confirmed_at + COUNTS_FOR)
 
 
-def forget(account_id: UUID, *, now: datetime) -> int:
-    """Take the word back for every phone of an account: lost, or its owner gone."""
-    return Device.objects.filter(account_id=account_id).update(confirmed_at=None, asked_at=now - WAITS_MAX)
+def forget(account_id: UUID, *, but: Device | None = None, now: datetime) -> int:
+    """Take the word back for every phone of an account: lost, or its owner gone. `but`: the one that says so."""
+    confirmed = Device.objects.filter(account_id=account_id)
+    others = confirmed.exclude(id=but.id) if but else confirmed
+    return others.update(confirmed_at=None, asked_at=now - WAITS_MAX)
 
 
 def cookie_hash(secret: str) -> bytes:

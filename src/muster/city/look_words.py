@@ -26,6 +26,8 @@ ACTIONS: dict[str, str | Promise] = {
     "residents.own": _("a household opened its own page"),
     "residents.copy": _("a household took a copy"),
     "residents.erase": _("erased what is personal about a household"),
+    "access.phone_withdrawn": _("withdrew a phone of their own"),
+    "access.phones_withdrawn": _("withdrew the phones of one person"),
     "field.team": _("opened a team's people"),
     "teams.candidates": _("looked for someone for a seat"),
     "teams.export": _("downloaded the plan of teams"),

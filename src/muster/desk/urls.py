@@ -3,7 +3,20 @@
 from django.urls import path
 
 from muster.desk import round_urls
-from muster.desk.views import acts, lists, looks, message, now, people, poster, register, requests, reveal, slips
+from muster.desk.views import (
+    acts,
+    lists,
+    looks,
+    lost_phone,
+    message,
+    now,
+    people,
+    poster,
+    register,
+    requests,
+    reveal,
+    slips,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +26,7 @@ urlpatterns = [
     path("<str:community_code>/here/", now.here, name="here"),
     path("<str:community_code>/people/", people.page, name="people"),
     path("<str:community_code>/people/<uuid:person_id>/", people.person, name="person"),
+    path("<str:community_code>/people/<uuid:person_id>/phones/", lost_phone.withdrawal, name="person_phones"),
     path("<str:community_code>/report-ins/", acts.report_ins, name="report_ins"),
     path("<str:community_code>/report-ins/undoing/", acts.undoing, name="undoing"),
     path("<str:community_code>/answers/", acts.answers, name="answers"),

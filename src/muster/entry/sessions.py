@@ -1,6 +1,6 @@
 """How a session began, and which roles may therefore count in it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -13,6 +13,7 @@ from muster.access.devices import counts, device_of
 from muster.access.models import Account, RoleKind
 
 BEGAN_WITH = "sign_in_began_with"
+BEGAN_AT = "sign_in_began_at"
 SET_UP_HERE = "second_factor_set_up_by"
 SET_UP_AT = "second_factor_set_up_at"
 LANGUAGE = "language"
@@ -28,7 +29,15 @@ def begin(request: HttpRequest, account: Account, by: Literal["code", "demo"]) -
     """Sign an account in by our own ways. Passwords and passkeys are allauth's."""
     login(request, account, backend=BACKEND)
     request.session[BEGAN_WITH] = by
+    request.session[BEGAN_AT] = datetime.now(UTC).timestamp()
     request.session[LANGUAGE] = account.language
+
+
+def began_at(request: HttpRequest, account: Account) -> datetime | None:
+    """When whoever holds this session last proved who they are; None where it does not say."""
+    proved = [float(record.get("at", 0)) for record in get_authentication_records(request, account)]
+    last = max([float(request.session.get(BEGAN_AT, 0)), *proved])
+    return datetime.fromtimestamp(last, UTC) if last else None
 
 
 def kinds_that_count(request: HttpRequest, account: Account, *, now: datetime) -> frozenset[RoleKind]:

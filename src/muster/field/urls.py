@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from muster.field.views import doors, me, offer, place, team
+from muster.field.views import doors, me, offer, phones, place, team
 
 app_name = "field"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("arrivals/", me.arrivals, name="arrivals"),
     path("departures/", me.departures, name="departures"),
     path("offer/", offer.page, name="offer"),
+    path("phones/", phones.page, name="phones"),
+    path("phones/<uuid:device_id>/withdrawal/", phones.withdrawal, name="phone_withdrawal"),
     path("doors/", doors.page, name="doors"),
     path("doors/<uuid:lease_id>/", doors.stairwell, name="stairwell"),
     path("doors/<uuid:lease_id>/return/", doors.giving_back, name="giving_back"),

@@ -62,6 +62,20 @@ def take_back(round_: Round, community_id: int, lease_id: UUID, *, by: Actor, no
     leases.end(Lease.objects.filter(community_id=community_id, round_id=round_.id, id=lease_id), now=now)
 
 
+def take_all_back(community_id: int, volunteer_id: UUID, *, by: Actor, now: datetime) -> int:
+    """The desk takes back all that somebody holds here; answers how many. Whoever holds it with them keeps it alone."""
+    if not works_at(by, community_id):
+        raise NotYourRound
+    held = list(leases.held_by(volunteer_id, now=now).filter(community_id=community_id))
+    for lease in held:
+        partner = next(iter({lease.volunteer_id, lease.partner_id} - {volunteer_id, None}), None)
+        if partner:
+            leases.pass_on(lease, to=partner, giver=volunteer_id, by=by.account_id, now=now)
+        else:
+            leases.end(Lease.objects.filter(community_id=community_id, id=lease.id), now=now)
+    return len(held)
+
+
 def give_back(community_id: int, lease_id: UUID, *, by: Actor, now: datetime) -> None:
     """Who holds a stairwell gives it back."""
     theirs = Q(volunteer_id=by.volunteer_id) | Q(partner_id=by.volunteer_id)

@@ -1,5 +1,6 @@
 """Everyone who counts here, a search over what they can do, and one person's card."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -44,12 +45,7 @@ def page(request: DeskRequest) -> HttpResponse:
 def person(request: DeskRequest, person_id: UUID) -> HttpResponse:
     """One person and what the desk can do about them: in a dialog, or as a page of its own."""
     operation, community = request.operation, request.community
-    here = next((one for one in people_here(operation.id, community.id) if one.person.id == person_id), None)
-    awaited = next((one for one in expected_here(operation.id, community.id) if one.person.id == person_id), None)
-    claimed = next((one for one in contested_here(operation.id, community.id) if one.person.id == person_id), None)
-    found = here or awaited or claimed
-    if found is None:
-        raise Http404
+    card = card_of(request, person_id)
     looked(
         "desk.person",
         city_id=operation.area_id,
@@ -59,16 +55,25 @@ def person(request: DeskRequest, person_id: UUID) -> HttpResponse:
         now=request.at,
     )
     context = {
-        "person": found.person,
-        "words": words_of(found.person),
-        "here": here,
-        "awaited": awaited,
-        "claimed": claimed,
+        **card,
+        "words": words_of(card["person"]),
         "answers": [(one.value, one.label) for one in Answer],
         "synthetic": operation.synthetic,
     }
     name = "_person" if request.headers.get("HX-Request") == "true" else "person"
     return render(request, f"desk/people/{name}.html", context)
+
+
+def card_of(request: DeskRequest, person_id: UUID) -> dict[str, Any]:
+    """Why this desk may see and act about a person: they are here, expected, or claimed here too. All others are absent."""
+    operation, community = request.operation, request.community
+    here = next((one for one in people_here(operation.id, community.id) if one.person.id == person_id), None)
+    awaited = next((one for one in expected_here(operation.id, community.id) if one.person.id == person_id), None)
+    claimed = next((one for one in contested_here(operation.id, community.id) if one.person.id == person_id), None)
+    found = here or awaited or claimed
+    if found is None:
+        raise Http404
+    return {"person": found.person, "here": here, "awaited": awaited, "claimed": claimed}
 
 
 def _all(everyone: list[PersonHere]) -> list[tuple[PersonHere, list[tuple[str, bool]]]]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.utils.translation import gettext as _
 from msgspec import Meta, Struct
 
 from muster import base64url
@@ -14,7 +15,7 @@ from muster.access.models import Token
 from muster.access.scope import current_scope, open_scope
 from muster.access.tokens import PhoneKey
 from muster.channels.budget import DAY, spend
-from muster.field.app.answers import misread
+from muster.field.app.answers import AppRefused, misread
 from muster.journal import lost as journal
 from muster.journal import sealed
 from muster.journal.event import CommunityCode
@@ -52,10 +53,15 @@ class Enrolment(Struct, frozen=True):
     lost: Lost | None = None
 
 
-def enrol(account_id: UUID, asked: Enrolment, *, now: datetime) -> dict[str, Any]:
+def enrol(account_id: UUID, asked: Enrolment, *, signed_in_at: datetime | None, now: datetime) -> dict[str, Any]:
     """Give the phone its token. Raises `BudgetSpent` where that was often today."""
     spend(f"enrol:{account_id}", DAY, ENROLLED_MAX, now=now)
-    token, until = phone_tokens.issue(account_id, PhoneKey(asked.device, _point(asked.key)), now=now)
+    key = PhoneKey(asked.device, _point(asked.key))
+    try:
+        token, until = phone_tokens.issue(account_id, key, signed_in_at=signed_in_at, now=now)
+    except phone_tokens.PhoneWithdrawn as withdrawn:
+        sentence = _("This phone was withdrawn. Sign in again to use it.")
+        raise AppRefused(401, "phone_withdrawn", sentence) from withdrawn
     key_id, point = sealed.public_key()
     return {
         "token": token,

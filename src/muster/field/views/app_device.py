@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.views.decorators.http import require_POST
 
+from muster.access.models import Account
 from muster.entry.guards import KnownRequest
+from muster.entry.sessions import began_at
 from muster.field.app.answers import app_required, said
 from muster.field.app.device import Enrolment, enrol, tell_lost
 from muster.ledger.ticks import tick
@@ -20,4 +22,5 @@ def enrolment(request: KnownRequest) -> dict[str, Any]:
     asked, now = said(request, Enrolment), datetime.now(UTC)
     for community_id in tell_lost(asked.lost, now=now) if asked.lost else ():
         transaction.on_commit(partial(tick, community_id))
-    return enrol(request.actor.account_id, asked, now=now)
+    signed_in_at = began_at(request, cast(Account, request.user))
+    return enrol(request.actor.account_id, asked, signed_in_at=signed_in_at, now=now)
