@@ -93,15 +93,15 @@ async function takeOver(): Promise<void> {
 
 /** The newest shell where the network is quick, else the one that is here. */
 async function shell(request: Request): Promise<Response> {
-  const fetched = newest(request);
+  const fetched = newest(request).catch(() => null); // also where it breaks off in the middle
   const late = new Promise<null>((resolve) => setTimeout(resolve, SHELL_WAIT_MS, null));
   const response = await Promise.race([fetched, late]);
   return response ?? (await kept(SHELL)) ?? (await fetched) ?? Response.error();
 }
 
 async function newest(request: Request): Promise<Response | null> {
-  const response = await fetch(request).catch(() => null);
-  if (!response || !(await names(response, OURS))) return null;
+  const response = await fetch(request);
+  if (!(await names(response, OURS))) return null;
   // Kept only while it fits the files that are kept: the shell is then in the language last chosen.
   if (await fits(response)) await keepShell(response.clone()).catch(() => undefined);
   return response;

@@ -156,6 +156,14 @@ describe("the shell", () => {
     expect(browser.caches.written).toEqual(["/app/"]);
   });
 
+  test("is the kept one where the network's breaks off in the middle", async () => {
+    await browser.happens("install");
+    const half = () => new ReadableStream({ start: (body) => (body.enqueue(new TextEncoder().encode(SHELL.slice(0, 9))), body.error(new TypeError("cut"))) });
+    browser.net["/app/"] = () => new Response(half());
+
+    expect(await browser.opens()).toBe(SHELL);
+  });
+
   test("comes from the network where the cache itself is broken", async () => {
     await browser.happens("install");
     vi.stubGlobal("caches", { open: async () => { throw new DOMException("broken", "UnknownError"); } });
