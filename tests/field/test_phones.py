@@ -55,6 +55,20 @@ def test_my_page_leads_to_my_phones_each_with_its_own_button(world, account):
     assert page.count("停用这部手机") == 2
 
 
+def test_the_page_promises_to_sign_out_only_where_it_does(account):
+    """Sessions of an account with a password end when that is changed."""
+    browser = enrolled(account).browser
+    assert "除这里以外，其他地方都会退出登录" in browser.get(HERE).content.decode()
+
+    with as_owner():
+        account.set_password("five long words of mine")
+        account.save()
+    page = phone_of(account).get(HERE).content.decode()
+
+    assert "请改密码" in page
+    assert "其他地方都会退出登录" not in page
+
+
 def test_without_phones_it_says_how_one_comes_here(account):
     assert "现在没有手机以您的名义上报" in phone_of(account).get(HERE).content.decode()
 

@@ -48,12 +48,16 @@ def become_volunteer(account: Account, *, now: datetime) -> None:
         Role.objects.create(account=account, kind=RoleKind.VOLUNTEER, granted_by=account.id, valid_from=now)
 
 
+def has_password(account: Account) -> bool:
+    return bool(account.password) and account.has_usable_password()
+
+
 def end_sessions(account: Account) -> None:
     """Sign a person out everywhere: a session ends when what its hash is made of changes.
 
     Whoever has a password keeps it, and their sessions end when they change it.
     """
-    if account.password and account.has_usable_password():
+    if has_password(account):
         return
     account.set_unusable_password()  # a new random one each time
     account.save(update_fields=["password"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from muster.access import devices, phone_tokens
-from muster.access.accounts import end_sessions
+from muster.access.accounts import end_sessions, has_password
 from muster.access.models import Account
 from muster.entry.guards import KnownRequest, volunteer_required
 from muster.entry.sessions import DEVICE_COOKIE
@@ -25,7 +25,8 @@ from muster.people.models import Volunteer
 @volunteer_required
 def page(request: KnownRequest) -> HttpResponse:
     phones = phone_tokens.phones_of(request.actor.account_id, now=datetime.now(UTC))
-    return render(request, "field/phones.html", {"phones": phones})
+    context = {"phones": phones, "has_password": has_password(cast(Account, request.user))}
+    return render(request, "field/phones.html", context)
 
 
 @require_POST
