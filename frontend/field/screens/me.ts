@@ -41,7 +41,7 @@ export class MeScreen extends Screen {
       ${app.phone.update.ready ? notice("", "refresh-cw", html`<span>${words.app.update}</span><button @click=${() => app.phone.update.apply()}>${words.app.update_act}</button>`) : nothing}
       ${this.here()} ${me ? this.offer(me) : nothing} ${this.trouble && !me ? troubled(this.trouble, app) : nothing}
       ${me ? this.worked(me) : nothing} ${this.look()} ${installCard(app)}
-      <nav class="stack" aria-label=${words.me.more}><a class="button big" href="/me/team/">${icon("users")}${words.me.team}</a><a class="button big" href="/privacy/">${icon("shield")}${words.me.privacy}</a></nav>
+      <nav class="stack" aria-label=${words.me.more}><a class="button big" href="/me/team/">${icon("users")}${words.me.team}</a><a class="button big" href="/me/phones/">${icon("smartphone")}${words.me.phones}</a><a class="button big" href="/privacy/">${icon("shield")}${words.me.privacy}</a></nav>
       <a class="button big quiet" href="#/me/sign-out">${icon("log-out")}${words.me.sign_out}</a></div>`;
   }
 

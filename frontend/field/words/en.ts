@@ -238,6 +238,7 @@ export const en = {
     contrast: "Stronger contrast, for the sun",
     more: "More pages",
     team: "Our team",
+    phones: "My phones, and one that is lost",
     privacy: "What is kept of you",
     sign_out: "Sign out",
     sign_out_sure: "Sign out of this phone?",

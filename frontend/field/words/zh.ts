@@ -240,6 +240,7 @@ export const zh: Words = {
     contrast: "太阳下看得更清楚",
     more: "其他页面",
     team: "工作组",
+    phones: "我的手机，丢失停用",
     privacy: "存了我的什么",
     sign_out: "退出",
     sign_out_sure: "要退出登录吗？",
