@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 FOOTER = 48
-TRAILER = 5
+PIECE, HEAD = 32_768, 7  # of a log: checksum, length, kind
 PLAIN, SNAPPY = 0, 1
 COMPRESSED_VALUE = b"\xff\x11\x02"  # Chromium's mark before a value that it compressed
 
@@ -35,10 +35,23 @@ def _readable(file: Path) -> Iterator[bytes]:
         raw = file.read_bytes()
     except FileNotFoundError:  # the browser goes on working
         return
-    for text in (raw, *(_blocks(raw) if file.suffix == ".ldb" else ())):
+    opened = {".ldb": _blocks, ".log": _records}.get(file.suffix)
+    for text in (raw, *(opened(raw) if opened else ())):
         yield text
         for at in re.finditer(re.escape(COMPRESSED_VALUE), text):
             yield _unsnapped(text[at.end() :])
+
+
+def _records(log: bytes) -> Iterator[bytes]:
+    """What was written into a LevelDB log, without the heads that cut it into pieces of 32 kB: one may stand within a name."""
+    written = bytearray()
+    for start in range(0, len(log), PIECE):
+        piece, at = log[start : start + PIECE], 0
+        while at + HEAD <= len(piece) and piece[at + HEAD - 1]:
+            size = int.from_bytes(piece[at + 4 : at + 6], "little")
+            written += piece[at + HEAD : at + HEAD + size]
+            at += HEAD + size
+    yield bytes(written)
 
 
 def _blocks(table: bytes) -> Iterator[bytes]:
