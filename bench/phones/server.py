@@ -56,11 +56,14 @@ def serving() -> Iterator[int]:
 
 
 def _wait(port: int) -> None:
+    """Until it answers, and until its pages' code is read: that takes one core for some seconds after the start."""
     patience = time.monotonic() + START_MAX_S
     while True:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
-                return
+            for path in ("/healthz", "/sign-in/"):
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30):
+                    pass
+            return
         except OSError:
             if time.monotonic() > patience:
                 raise
