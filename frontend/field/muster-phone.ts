@@ -2,6 +2,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { icon } from "../src/islands/icon.ts";
 import { type Page, routeOf, type Tab, tabOf } from "./route.ts";
+import { loading } from "./screens/parts.ts";
 import { banners, said, strip } from "./screens/strip.ts";
 import type { App } from "./state.ts";
 import { leftInAll } from "./walk.ts";
@@ -131,10 +132,6 @@ function empty(words: Words, refusal: string): TemplateResult {
   const content = refusal ? html`<p class="notice gap" role="alert">${refusal}</p>` : loading(words);
   return html`<header class="slim"><span class="brand">${icon("lamp")}${words.app.name}</span></header>
     <main class="sheet" id="main">${content}</main>${dock(words, tabOf(routeOf(location.hash)), 0)}`;
-}
-
-function loading(words: Words): TemplateResult {
-  return html`<p class="muted" role="status">${words.app.loading}</p>`;
 }
 
 function dock(words: Words, current: Tab | null, left: number): TemplateResult {

@@ -1,4 +1,6 @@
 /** Where in the app one is, as the part of the address behind `#`: it survives a reload, and the phone's own back button works. */
+import { quietly } from "./quietly.ts";
+
 export type Route =
   | { page: "now" | "doors" | "me" | "offer" | "outbox" | "hand-over" | "take-over" | "sign-out" | "scan" }
   | { page: "here"; community: string } // behind the code of a place
@@ -63,12 +65,4 @@ export function placeIn(code: string, origin = location.origin): string | null {
 
 function decoded(text: string): string {
   return quietly(() => decodeURIComponent(text)) ?? text;
-}
-
-function quietly<T>(make: () => T): T | null {
-  try {
-    return make();
-  } catch {
-    return null;
-  }
 }

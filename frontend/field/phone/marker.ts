@@ -1,4 +1,5 @@
 /** A mark beside the database. Where the mark is there and the database is not, storage was wiped, and how much was lost can be told. */
+import { quietly } from "../quietly.ts";
 import type { Lost } from "../shapes.ts";
 
 const NAME = "muster_phone";
@@ -61,12 +62,3 @@ const inCookie: MarkerPlace = {
     document.cookie = `${NAME}=${text}; Path=/app/; Max-Age=${YEAR_S}; SameSite=Strict${secure}`;
   },
 };
-
-/** A browser may forbid any of these; then the mark is simply not there. */
-function quietly<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
-}

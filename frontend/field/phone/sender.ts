@@ -76,6 +76,7 @@ export class Sender {
     const said = await this.ask(batch, identity, pass);
     switch (said.means) {
       case "answered":
+        if (said.withdrawn) await store.withdrawPass(pass);
         return this.answered(said, batch, run, clock.ticks.mono() - began);
       case "too_much":
         return this.tooMuch(said, batch, run);
@@ -98,7 +99,6 @@ export class Sender {
     const unanswered: Fate[] = said.unanswered.map((item) => ({ item, fate: "later" }));
     await store.settle([...said.fates, ...unanswered]);
     for (const { id } of said.unanswered) run.ids.add(id);
-    if (said.withdrawn) await store.withdrawPass((batch[0] as Item).account);
     const heard = clock.learn(said.serverTime);
     if (heard) await store.set("heard", heard);
     if (said.unanswered.length > 0) run.trouble = "server";

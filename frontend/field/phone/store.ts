@@ -143,11 +143,11 @@ export class Store {
     this.forgetPass();
   }
 
-  /** Kept, for what waits is still sent under it, and is set aside there; at the next sign-in it is renewed. */
-  async withdrawPass(account: Uuid): Promise<void> {
+  /** Kept, for what waits is still sent under it, and is set aside there. One that has been renewed meanwhile is another pass. */
+  async withdrawPass({ account, token }: Pass): Promise<void> {
     const tx = (await this.database()).transaction("device", "readwrite", STRICT);
     const pass = (await tx.store.get(`pass:${account}`)) as Pass | undefined;
-    if (pass) await tx.store.put({ ...pass, got_at: 0, withdrawn: true }, `pass:${account}`);
+    if (pass?.token === token) await tx.store.put({ ...pass, got_at: 0, withdrawn: true }, `pass:${account}`);
     await tx.done;
     this.forgetPass();
   }

@@ -20,12 +20,15 @@ export class AppUpdate implements Update {
   private asked = false;
   private readonly listeners = new Set<(ready: boolean) => void>();
 
+  constructor() {
+    const touched = () => (this.isTouched = true);
+    for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, touched, { capture: true, once: true });
+  }
+
   /** Register the worker, and change over whenever nothing is half-written and nobody looks or has touched anything yet. */
   async start(): Promise<void> {
     const workers = navigator.serviceWorker;
     if (!workers) return;
-    const touched = () => (this.isTouched = true);
-    for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, touched, { capture: true, once: true });
     let isControlled = workers.controller !== null;
     workers.addEventListener("controllerchange", () => {
       if (isControlled) this.renew(); // the first worker of all changes nothing

@@ -1,4 +1,4 @@
-/** The screens that nobody sees first. They come once the first one stands; where one is wanted sooner it fills in by itself. */
+/** The screens that nobody sees first. They come once the first one stands. */
 import "./card.ts";
 import "./door.ts";
 import "./doors.ts";

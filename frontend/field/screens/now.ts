@@ -5,9 +5,10 @@ import { codeReader, isInChat } from "../browser.ts";
 import type { Now } from "../shapes.ts";
 import { type Trouble, troubleOf } from "../trouble.ts";
 import { timeText } from "../when.ts";
+import { attendance } from "./attendance.ts";
 import { hours } from "./hours.ts";
 import { chatCard } from "./install.ts";
-import { heading, notice, troubled } from "./parts.ts";
+import { heading, loading, notice, troubled } from "./parts.ts";
 import { Screen } from "./screen.ts";
 
 export class NowScreen extends Screen {
@@ -36,7 +37,7 @@ export class NowScreen extends Screen {
 
   private untold() {
     const { now_trouble, words, phone } = this.app;
-    if (!now_trouble) return html`<p class="muted" role="status">${words.app.loading}</p>`;
+    if (!now_trouble) return loading(words);
     const isLocked = now_trouble.code === "offline" && phone.vault.state === "locked";
     return html`${isLocked ? notice("", "lock", html`<span>${words.now.offline_locked}</span><a class="button go" href="#/doors">${words.pin.enter}</a>`) : troubled(now_trouble, this.app)}
       <button class="big" @click=${() => this.app.loadNow()}>${icon("refresh-cw")}${words.app.again}</button>`;
@@ -116,13 +117,10 @@ export class NowScreen extends Screen {
     </section>`;
   }
 
-  private attendance({ at_work, stairwells }: Now) {
+  private attendance(now: Now) {
     const { app } = this;
-    const { words } = app;
-    const scan = this.scans ? html`<a class="button" href="#/now/scan">${icon("qr-code")}${words.post.scan}</a>` : nothing;
-    if (!at_work) return html`<button class="big ${stairwells ? "" : "go"}" @click=${() => app.begin()}>${icon("log-in")}${words.now.arrive}</button>${scan}`;
-    if (!at_work.event) return html`<p class="small muted">${words.now.leave_at_desk}</p>`;
-    return html`<button class="big" @click=${() => app.end()}>${icon("log-out")}${words.now.leave}</button>`;
+    const scan = this.scans && !now.at_work ? html`<a class="button" href="#/now/scan">${icon("qr-code")}${app.words.post.scan}</a>` : nothing;
+    return html`${attendance(app, now, !now.stairwells)}${scan}`;
   }
 
   private leader({ leader }: Now) {

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Offer } from "../shapes.ts";
 import { type Trouble, troubleOf } from "../trouble.ts";
-import { heading, notice, troubled } from "./parts.ts";
+import { heading, loading, notice, troubled } from "./parts.ts";
 import { Screen } from "./screen.ts";
 
 const TEXT_MAX = 300;
@@ -43,7 +43,7 @@ export class OfferScreen extends Screen {
     const { app, offer } = this;
     const { words } = app;
     return html`<form class="screen" @submit=${this.saved} @input=${this.begun}>${heading(words.me.offer)}
-      ${offer ? this.fields(offer) : this.trouble ? nothing : html`<p class="muted" role="status">${words.app.loading}</p>`}
+      ${offer ? this.fields(offer) : this.trouble ? nothing : loading(words)}
       ${this.trouble ? troubled(this.trouble, app) : nothing}
       <div role="status">${this.kept ? notice("ok", "circle-check", words.me.kept) : nothing}</div></form>`;
   }

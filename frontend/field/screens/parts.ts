@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../src/islands/icon.ts";
 import type { App } from "../state.ts";
 import type { Trouble } from "../trouble.ts";
+import type { Words } from "../words/index.ts";
 
 type Content = TemplateResult | string | typeof nothing;
 type Tone = "" | "gap" | "ok" | "lamp";
@@ -18,6 +19,10 @@ export function alarm(sign: string, content: Content): TemplateResult {
 
 export function empty(sign: string, text: string, more: Content = nothing): TemplateResult {
   return html`<div class="empty">${icon(sign)}<p>${text}</p>${more}</div>`;
+}
+
+export function loading({ app }: Words): TemplateResult {
+  return html`<p class="muted" role="status">${app.loading}</p>`;
 }
 
 export function heading(text: string, more: Content = nothing): TemplateResult {

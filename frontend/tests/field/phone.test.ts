@@ -132,3 +132,16 @@ test("a phone that was withdrawn keeps no list: neither the tab that hears of it
   await phone.outbox.sync();
   expect(phone.vault.state).toBe("open");
 });
+
+test("a withdrawal that is heard late leaves the pass alone that came after it", async () => {
+  const store = new Store();
+  const before = { ...enrolled(account), got_at: Date.now() };
+  const after = { ...before, token: "muster_renewed" };
+  await store.admit(before);
+  await store.admit(after);
+
+  await store.withdrawPass(before);
+  expect(await store.currentPass()).toEqual(after);
+  await store.withdrawPass(after);
+  expect(await store.currentPass()).toMatchObject({ token: after.token, withdrawn: true });
+});

@@ -35,14 +35,14 @@ def withdrawal(request: KnownRequest, device_id: UUID) -> HttpResponse:
     """Withdraw one phone, and sign out wherever else this person is signed in: which session is that phone's nobody knows."""
     account, now = cast(Account, request.user), datetime.now(UTC)
     person = Volunteer.objects.get(id=person_of(request))
+    mine = devices.device_of(account.id, request.COOKIES.get(DEVICE_COOKIE, ""))
     try:
         with transaction.atomic():
             phone_tokens.withdraw(account, device_id, city_id=person.city_id, now=now)
+            end_sessions(account)
+            devices.forget(account.id, but=mine, now=now)
     except phone_tokens.NotYourPhone as foreign:
         raise Http404 from foreign
-    end_sessions(account)
     update_session_auth_hash(request, account)
-    mine = devices.device_of(account.id, request.COOKIES.get(DEVICE_COOKIE, ""))
-    devices.forget(account.id, but=mine, now=now)
     messages.success(request, _("Withdrawn. What that phone still sends is kept for your desk and no longer counts."))
     return redirect("field:phones")
