@@ -41,7 +41,8 @@ function start(): void {
 /** A network may go between the first part and the second; then it is tried again, until the worker has it all. */
 async function bringOthers(app: App): Promise<void> {
   try {
-    await import("./screens/later.ts");
+    const { listenForCalls } = await import("./screens/later.ts");
+    listenForCalls(app);
     app.changed();
   } catch {
     setTimeout(() => void bringOthers(app), AGAIN_MS);

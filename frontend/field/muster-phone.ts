@@ -12,7 +12,7 @@ import "./screens/now.ts";
 const TICK_MS = 30_000; // ages and hours of work grow while nothing else happens
 const TABS: [Tab, string][] = [["now", "bell"], ["doors", "door-open"], ["me", "user"]];
 const USABLE = "muster-usable"; // bench/field_app.py reads when it was
-const LAST_TO_COME = "stairwell-screen"; // of screens/later.ts
+const LAST_TO_COME = "tonight-switch"; // of screens/later.ts
 const NEEDS_LIST: ReadonlySet<Page> = new Set(["doors", "stairwell", "door", "card", "hand-over"]);
 
 export class MusterPhone extends LitElement {
@@ -68,8 +68,8 @@ export class MusterPhone extends LitElement {
     const seen = { wiped: this.wiped_seen, dismiss: () => (this.wiped_seen = true) };
     return html`${app.now?.operation?.synthetic ? html`<aside class="notice-synthetic">${app.words.app.synthetic}</aside>` : nothing}
       ${strip(app)}
-      <main class="sheet ${app.route.page === "door" ? "at-door" : ""}" id="main">${banners(app, seen)}${said(app)}${this.screen(app)}</main>
-      ${dock(app.words, tabOf(app.route), leftInAll(app.tasks))}`;
+      <main class="sheet ${app.route.page === "door" ? "at-door" : ""}" id="main"><div class="visually-hidden" aria-live="assertive">${app.spoken}</div>${banners(app, seen)}${said(app)}${this.screen(app)}</main>
+      ${dock(app.words, tabOf(app.route), { now: app.calls.waiting.length, doors: leftInAll(app.tasks) })}`;
   }
 
   private screen(app: App): TemplateResult {
@@ -100,6 +100,10 @@ export class MusterPhone extends LitElement {
         return html`<scan-screen .app=${app}></scan-screen>`;
       case "here":
         return html`<here-screen .app=${app} .community=${route.community}></here-screen>`;
+      case "call":
+        return html`<call-screen .app=${app} .call=${route.call}></call-screen>`;
+      case "arrive":
+        return html`<arrive-screen .app=${app} .community=${route.community} .call=${route.call} .code=${route.code}></arrive-screen>`;
       case "outbox":
         return html`<outbox-screen .app=${app}></outbox-screen>`;
       default:
@@ -131,12 +135,13 @@ export class MusterPhone extends LitElement {
 function empty(words: Words, refusal: string): TemplateResult {
   const content = refusal ? html`<p class="notice gap" role="alert">${refusal}</p>` : loading(words);
   return html`<header class="slim"><span class="brand">${icon("lamp")}${words.app.name}</span></header>
-    <main class="sheet" id="main">${content}</main>${dock(words, tabOf(routeOf(location.hash)), 0)}`;
+    <main class="sheet" id="main">${content}</main>${dock(words, tabOf(routeOf(location.hash)), {})}`;
 }
 
-function dock(words: Words, current: Tab | null, left: number): TemplateResult {
+/** `counts`: how much waits behind each door. */
+function dock(words: Words, current: Tab | null, counts: Partial<Record<Tab, number>>): TemplateResult {
   return html`<nav class="dock" aria-label=${words.app.pages}>${TABS.map(
-    ([tab, sign]) => html`<a href="#/${tab}" aria-current=${tab === current ? "page" : nothing}>${icon(sign)}<span>${words.dock[tab]}${tab === "doors" && left ? html` <span class="count">${left}</span>` : nothing}</span></a>`,
+    ([tab, sign]) => html`<a href="#/${tab}" aria-current=${tab === current ? "page" : nothing}>${icon(sign)}<span>${words.dock[tab]}${counts[tab] ? html` <span class="count">${counts[tab]}</span>` : nothing}</span></a>`,
   )}</nav>`;
 }
 

@@ -16,8 +16,43 @@ export interface Now {
   volunteer: Uuid;
   community: string | null;
   instructions: string;
+  calls?: Call[]; // as told: only what `callsIn` has read is shown
   kept?: boolean; // set by the phone: the server did not tell it now, and this is what was told at `server_time`
   sign_in?: boolean; // set by the phone beside `kept`: the session has run out; acts are kept and sent all the same
+}
+
+export type CallKind = "call" | "help" | "drill";
+export type CallState = "open" | "filled" | "closed";
+/** How I stand in it: the server's words. `late`: I said yes when it was full or over. `came`: I am there without a seat. */
+export type Mine = "asked" | "declined" | "seated" | "reserve" | "offered" | "arrived" | "came" | "released" | "lapsed" | "no_show" | "late" | "heard";
+
+export interface Call {
+  id: Uuid;
+  community: string;
+  community_name: string;
+  number: number;
+  kind: CallKind;
+  text: string;
+  place: string;
+  urgency: "now" | "soon" | "later";
+  starts_at: Iso | null; // null: as urgent as it says
+  seats: number;
+  missing: number; // seats that nobody has firmly taken
+  state: CallState;
+  mine: Mine;
+  rank: number; // my place among the reserves; 0: none
+  until: Iso | null; // an offered seat is held for me until then
+  eta_at: Iso | null; // when I said that I would be there
+  opened_at: Iso;
+}
+
+/** What I say to a call. */
+export interface Claim {
+  community: string;
+  callout: Uuid;
+  say: "yes" | "no" | "here";
+  eta_min?: number;
+  code?: string; // four digits, told at the place
 }
 
 export interface Tasks {
@@ -98,6 +133,7 @@ export interface Me {
   choices: Record<string, ({ code: string } & Both)[]>;
   hours: Now["hours"];
   certificate: boolean;
+  tonight?: Iso | null; // I may be called until then; a server that does not know it does not say it
 }
 
 export interface Leased {

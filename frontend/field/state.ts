@@ -1,9 +1,11 @@
 /** What the app holds in memory for all its screens: one place that they read, and that tells them when it has changed. */
 import { arrived, attendanceUndone, left, type Said, visited, visitUndone } from "./acts.ts";
 import type { Installer } from "./browser.ts";
+import { CallBook } from "./call-book.ts";
+import { callsIn } from "./calls.ts";
 import type { Act, Phone } from "./phone/phone.ts";
 import { hashOf, type Route, routeOf } from "./route.ts";
-import type { Door, Now, Stairwell, Tasks } from "./shapes.ts";
+import type { Call, Claim, Door, Iso, Now, Stairwell, Tasks } from "./shapes.ts";
 import { type Trouble, troubleOf } from "./trouble.ts";
 import { nextDoor } from "./walk.ts";
 import { type Language, speak, type Words, wordsOf } from "./words/index.ts";
@@ -27,9 +29,13 @@ export class App {
   last: Last | null = null;
   mishap: Trouble | null = null; // an act that could not be kept, or a way that leads nowhere: it must be seen
   installer: Installer | null = null;
+  readonly calls = new CallBook();
+  spoken = ""; // read aloud at once, wherever one is
+  tonight: Iso | null | undefined; // I may be called until then; undefined: not known, or the server knows no such thing
   awake = false; // the phone's store is read
   private readonly listeners = new Set<() => void>();
   private telling = false;
+  private ahead_ms = 0; // of the phone's clock: a seat that is held for five minutes is held by the server's
 
   constructor(
     readonly phone: Phone,
@@ -89,12 +95,52 @@ export class App {
   }
 
   async loadNow(): Promise<void> {
+    const { turn } = this.calls;
     try {
       this.now = await this.phone.server.now();
       this.now_trouble = null;
+      if (!this.now.kept) this.ahead_ms = Date.parse(this.now.server_time) - Date.now() || 0;
+      if (!this.now.kept || !this.calls.list.length) this.calls.replace(callsIn(this.now.calls), turn); // what is kept is older than what is known
     } catch (error) {
       this.now_trouble = troubleOf(error, this.words);
     }
+    this.changed();
+  }
+
+  /** The server's time, as near as it is known here. */
+  time(): number {
+    return Date.now() + this.ahead_ms;
+  }
+
+  /** The calls alone. Without an answer they stand as they are. */
+  async loadCalls(): Promise<void> {
+    const { turn } = this.calls;
+    const calls = await this.phone.server.calls().catch(() => null);
+    if (!calls) return;
+    this.calls.replace(calls, turn);
+    this.changed();
+  }
+
+  /** One call as it stands now. */
+  hear(call: Call): void {
+    this.calls.put(call);
+    this.changed();
+  }
+
+  /** What I say to a call: at once or not at all, so it rejects where it did not go out. `again`: it is said once more. */
+  async sayTo(claim: Claim, again: () => void): Promise<Call> {
+    const release = this.phone.update.hold();
+    try {
+      const call = await this.phone.server.claim(claim, again);
+      this.hear(call);
+      return call;
+    } finally {
+      release();
+    }
+  }
+
+  speak(text: string): void {
+    this.spoken = text;
     this.changed();
   }
 

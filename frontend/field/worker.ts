@@ -9,6 +9,7 @@ import { aloneAcrossTabs } from "./phone/lock.ts";
 import { effectiveNetwork, Sender, SENDER_LOCK } from "./phone/sender.ts";
 import { Store } from "./phone/store.ts";
 import { HALF_WRITTEN, SYNC_TAG, TAKE_OVER } from "./phone/update.ts";
+import { listenForPush } from "./worker-push.ts";
 
 /** Put in by the build: the files, the one that the shell must name to fit them, and a fingerprint of it all. */
 declare const PRECACHE: { version: string; entry: string; files: string[] };
@@ -41,6 +42,7 @@ worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("message", (event) => event.data === TAKE_OVER && event.waitUntil(takeOver()));
 worker.addEventListener("sync", (event) => event.tag === SYNC_TAG && event.waitUntil(send()));
+listenForPush();
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);

@@ -18,8 +18,14 @@ LOOK_CHAIN_KEY = secrets_store.key("look-chain")
 EVENT_SEAL_KEY = secrets_store.key("event-seal")  # opens what phones have sealed (P-256)
 CERTIFICATE_KEY = secrets_store.key("certificate")  # signs volunteers' certificates (Ed25519)
 HAND_OVER_KEY = secrets_store.key("hand-over")  # under which the codes of hand-overs are kept
-INSTALLATION_KEY = secrets_store.key("installation")  # seals what belongs to no operation: messages that wait
+INSTALLATION_KEY = secrets_store.key("installation")  # seals what belongs to no operation: messages and addresses
+ADDRESS_INDEX_KEY = secrets_store.key("address-index")  # tells whether an address is kept already
+CALLOUT_LINK_KEY = secrets_store.key("callout-link")  # marks the link by which one person answers one call-out
+PUSH_KEY = secrets_store.key("push")  # by it push services know this installation (VAPID, P-256)
 DEBUG = os.environ.get("MUSTER_DEBUG") == "1"
+SITE_URL = os.environ.get("MUSTER_SITE_URL", "").rstrip(
+    "/"
+)  # what links in messages begin with; else what the desk's browser shows
 ALLOWED_HOSTS = os.environ.get("MUSTER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -34,6 +40,7 @@ INSTALLED_APPS = [
     "muster.oversight",
     "muster.mobilise",
     "muster.teams",
+    "muster.callouts",
     "muster.rounds",
     "muster.entry",
     "muster.city",
@@ -179,6 +186,17 @@ SMS_SECRET = os.environ.get("MUSTER_SMS_SECRET", "")
 SMS_CITY_DAY_MAX = int(
     os.environ.get("MUSTER_SMS_PER_DAY", "40000")
 )  # for one city; then nothing more is sent that day
+CALL_SMS_CITY_DAY_MAX = int(
+    os.environ.get("MUSTER_CALL_SMS_PER_DAY", "20000")
+)  # the same for call-outs, apart from codes
+MAIL_URL = os.environ.get("MUSTER_MAIL_URL", "")  # smtp[s]://user:password@host:port?from=address
+MATRIX_URL = os.environ.get("MUSTER_MATRIX_URL", "").rstrip("/")  # a homeserver
+MATRIX_TOKEN = os.environ.get("MUSTER_MATRIX_TOKEN", "")
+PUSH_CONTACT = os.environ.get("MUSTER_PUSH_CONTACT", "")  # mailto:… or https://…, for the operators of push services
+PUSH_HOSTS = [host for host in os.environ.get("MUSTER_PUSH_HOSTS", "").split(",") if host]  # besides the known ones
+PUSH_ON_LOOPBACK = DEBUG
+ROBOTS = [name for name in os.environ.get("MUSTER_ROBOTS", "wecom,dingtalk,feishu").split(",") if name]
+QUIET_HOURS = os.environ.get("MUSTER_QUIET_HOURS", "22:00-07:00")  # for whoever has not chosen
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self'; "

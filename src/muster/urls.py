@@ -10,6 +10,7 @@ urlpatterns = [
     path("app/", include("muster.field.app.urls")),
     path("certificate/", include("muster.field.certificate_urls")),
     path("r/", include("muster.field.public_urls")),  # short, because it stands under a QR code
+    path("c/", include("muster.field.call_urls")),  # short: it travels in a text message
     path("d/", include("muster.door.urls")),  # short too: it stands on the slip at a door
     path("api/v1/", include("muster.api.urls")),
 ]

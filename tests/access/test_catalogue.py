@@ -11,6 +11,8 @@ OPEN = {
     "places_shape": "outlines of areas are public",
     "access_account": "holds a name to sign in by and a keyed index, and is read before anyone is known",
     "access_device": "holds a hash and a number that is worth nothing without its desk",
+    "callouts_turn": "ids and times: when somebody was last asked, and in which call-out they have a seat",
+    "callouts_tending": "ids and times: which call-outs a worker looks after next",
     "channels_sendbudget": "counters per keyed index",
     "residents_key": "keys wrapped with one that is not in the database",
 }
@@ -151,6 +153,15 @@ def test_there_are_no_views_through_which_locks_could_be_passed():
 
 def test_the_app_cannot_read_back_what_it_puts_in_the_outbox():
     assert rows("SELECT has_table_privilege('muster_app', 'channels_message', 'SELECT')") == [(False,)]
+
+
+def test_the_app_reads_no_sealed_column_of_the_outbox_nor_of_addresses():
+    """Of the other columns it may read, row by row, what row security opens."""
+    tables = ["channels_message", "channels_address", "channels_group"]
+
+    readable = [rows("SELECT has_column_privilege('muster_app', %s, 'sealed', 'SELECT')", table) for table in tables]
+
+    assert readable == [[(False,)]] * 3
 
 
 def test_the_app_makes_no_tables_of_its_own():

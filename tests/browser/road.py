@@ -78,7 +78,7 @@ class Road:
         self.close()
         if self._bad:
             self._run(self._bad.stop())
-        self._server.close()
+        self._loop.call_soon_threadsafe(self._server.close)
         self._run(asyncio.sleep(0.05))
         self._loop.call_soon_threadsafe(self._loop.stop)
 

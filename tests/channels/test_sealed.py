@@ -11,7 +11,7 @@ from muster import channels
 from muster.access.seal import CannotUnseal
 from muster.channels.letter import Letter, seal_letter, unseal_letter
 from muster.channels.models import Message
-from tests.channels.test_outbox import LASTS, delivered, put
+from tests.channels.arranged import LASTS, delivered, put
 from tests.conftest import as_owner
 from tests.factories import T0, an_id
 
@@ -72,7 +72,7 @@ def test_nobody_opens_a_letter_but_the_worker_that_hands_it_over():
     source = Path(channels.__file__).parent.parent
     callers = {f"{path.relative_to(source)}" for path in source.rglob("*.py") if "unseal_letter" in path.read_text()}
 
-    assert callers == {"channels/letter.py", "channels/deliver.py"}
+    assert callers == {"channels/letter.py", "channels/hand_over.py"}
 
 
 @pytest.mark.django_db
@@ -85,6 +85,7 @@ def test_messages_of_an_older_version_are_sealed_and_still_sent(gateway):
             for row, body, state in ((waiting, WORDS, "waiting"), (sent, "", "sent")):
                 cursor.execute(OLD_ROWS, [row, NUMBER, body, state, T0 + LASTS, T0])
         _migrate("0004_sealed")
+        _migrate("0006_who_may_see")
         kept = dict(Message.objects.values_list("id", "sealed"))
 
     message = delivered(waiting)

@@ -24,7 +24,7 @@ def test_code_and_phone_and_the_digits_sent_to_it_open_the_page(client, slip: Sl
 
     assert (answer.status_code, answer["Location"]) == (302, slip.home)
     assert "王秀兰" in client.get(slip.home).content.decode()
-    assert [message.phone for message in messages()] == [PHONE]
+    assert [message.to for message in messages()] == [PHONE]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_full_width_digits_and_a_country_code_are_the_same_number(client):
     a_volunteer(a_city(), phone=NUMBER)
 
     assert asks(client, "＋８６ １３９－０９３１－２３４５")["Location"] == "/sign-in/code/"
-    assert [message.phone for message in messages()] == [NUMBER]
+    assert [message.to for message in messages()] == [NUMBER]
 
 
 def test_what_is_no_number_is_refused_with_a_sentence(client):

@@ -39,7 +39,7 @@ def test_a_stranger_gets_the_same_answer_and_no_message(client):
 
     assert answers[0] == answers[1]
     assert _without_token(pages[0]).replace("139****2345", "") == _without_token(pages[1]).replace("139****9999", "")
-    assert [message.phone for message in messages()] == [NUMBER]
+    assert [message.to for message in messages()] == [NUMBER]
 
 
 def test_a_person_nobody_invited_gets_no_message(client):

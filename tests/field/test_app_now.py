@@ -239,4 +239,4 @@ def test_now_asks_the_database_as_often_for_one_notice_as_for_three(
         phone.get("/app/now/")
 
 
-NOW_QUERIES = 20
+NOW_QUERIES = 21

@@ -129,7 +129,7 @@ def test_whoever_loses_the_right_to_listen_is_shown_out_within_ten_seconds(live:
     town = a_town()
     desk, other, browser = (an_account("desk", area=town.north) for _ in range(3))
     withdrawn = a_token(other)
-    cookies = {"sessionid": _a_session(browser, {}, strong=True)}
+    cookies = {"sessionid": a_session(browser, {}, strong=True)}
     code = town.north.code
 
     with (
@@ -158,7 +158,7 @@ def test_a_session_by_code_alone_hears_nothing_until_the_desk_has_confirmed_the_
     town = a_town()
     account = an_account("leader", area=town.north)
     secret = "a phone's secret"
-    key = _a_session(account, {BEGAN_WITH: "code"})
+    key = a_session(account, {BEGAN_WITH: "code"})
     cookies = {"sessionid": key, DEVICE_COOKIE: secret}
     device = _a_device(account, secret)
 
@@ -174,13 +174,13 @@ def test_a_session_by_code_alone_hears_nothing_until_the_desk_has_confirmed_the_
 def test_forged_and_stale_sessions_are_nobody(live: Running):
     town = a_town()
     account = an_account("desk", area=town.north)
-    stale = _a_session(account, {}, strong=True)
+    stale = a_session(account, {}, strong=True)
     with as_owner():
         Account.objects.filter(pk=account.pk).update(password="changed since")
-    late = _a_session(
+    late = a_session(
         an_account("desk", area=town.north), {}, strong=True, expires=datetime.now(UTC) - timedelta(seconds=1)
     )
-    forged = _a_session(an_account("desk", area=town.north), {}, strong=True)
+    forged = a_session(an_account("desk", area=town.north), {}, strong=True)
     with as_owner():
         Session.objects.filter(session_key=forged).update(session_data="e30:forged:signature")
 
@@ -232,7 +232,7 @@ def _asked(live: Running, token: str, *, cookies: dict[str, str] | None = None, 
         return screen.answer
 
 
-def _a_session(
+def a_session(
     account: Account, said: dict[str, object], *, strong: bool = False, expires: datetime | None = None
 ) -> str:
     """A session as Django keeps it after a sign-in."""

@@ -1,6 +1,7 @@
 """What each form sends when it is about a place: well filled in, so that only the right to do it is missing."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -112,6 +113,25 @@ FORMS: dict[str, Callable[[Place], Form]] = {
     },
     "desk:register_loading": lambda _: {"token": str(UUID(int=7))},
     "desk:round_new": lambda place: _round(place) | {"area": place.community.area.id},
+    "desk:callouts": lambda place: {
+        "text": "来两个人",
+        "kind": "call",
+        "seats": "2",
+        "place": "社区",
+        "urgency": "now",
+        "ring_max": "community",
+        "wave_min": "5",
+        "hold_min": "5",
+        "wakes_because": "试",
+    },
+    "desk:callout_proposal": lambda _: {"text": "来两个人"},
+    "desk:callout_words": lambda _: {"word": "老地方", "meaning": "place", "place": "北门"},
+    "desk:callout_word_removal": lambda _: {"word": "岗亭"},
+    "desk:callout_people": lambda place: {"person": place.community.here.id, "verb": "arrive"},
+    "desk:callout_seats": lambda _: {"seats": "3"},
+    "desk:callout_wave": lambda _: {},
+    "desk:callout_chat": lambda place: {"text": f"1. {place.community.silent.name}\n2. {place.community.here.name}"},
+    "desk:callout_stop": lambda _: {},
     "desk:round_closing": lambda _: {},
     "desk:round_excuses": lambda place: {"household": place.community.household.id, "reason": "vacant"},
     "desk:round_revisits": lambda place: {"preset": "morning", "building": place.community.household.building_id},
@@ -152,6 +172,9 @@ FORMS: dict[str, Callable[[Place], Form]] = {
     # Of the phone app: sent as JSON.
     "app:device": lambda _: {"device": str(uuid7()), "key": jwk_of(a_key())},
     "app:answer": lambda _: {"answer": "no", "reason": "照顾孩子"},
+    "app:push": lambda _: {"endpoint": "https://fcm.googleapis.com/x", "remove": True},
+    "app:tonight": lambda _: {"until": (datetime.now(UTC) + timedelta(hours=1)).isoformat()},
+    "call_link:page": lambda _: {"say": "here", "code": "nothing"},
     "app:lease": lambda _: {"device": str(uuid7())},
     "app:me": lambda _: {"skills": "开车"},
     "app:hand_over": lambda place: {"leases": [str(place.city.leases[place.community.area.id])]},

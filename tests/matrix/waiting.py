@@ -8,6 +8,8 @@ from django.db import connection
 from muster.access import phone_tokens
 from muster.access.models import Account
 from muster.access.tokens import PhoneKey
+from muster.callouts.link import code_of
+from muster.callouts.models import Call, Callout, Seat, Tending, Turn, Wave, Word
 from muster.identifiers import uuid7
 from muster.journal.models import Mismatch, PutAway, Quarantined
 from muster.places.models import Area
@@ -24,6 +26,55 @@ HAND_OVER_CODE = "123456"
 
 def kept_of(place: Area) -> UUID:
     return uuid5(NAMES, f"kept {place.code}")
+
+
+def callout_of(place: Area) -> UUID:
+    return uuid5(NAMES, f"callout {place.code}")
+
+
+def link_of(place: Area) -> str:
+    """By which the one person who was asked there answers."""
+    with as_owner():
+        callout = Callout.objects.get(community_id=place.id, id=callout_of(place))
+        call = Call.objects.get(community_id=place.id, callout_id=callout.id)
+    return code_of(callout, 1, call.volunteer_id)
+
+
+def a_call(place: Area, *, operation_id: UUID, city_id: int, person: UUID) -> None:
+    """A call-out with one seat in which one person was asked, and a word of the desk's."""
+    here = {"community_id": place.id, "callout_id": callout_of(place)}
+    with as_owner():
+        Callout.objects.create(
+            community_id=place.id,
+            id=callout_of(place),
+            number=1,
+            operation_id=operation_id,
+            city_id=city_id,
+            kind="call",
+            text="来一个人",
+            place="社区",
+            urgency="now",
+            arrival_code="1234",
+            wave=1,
+            wave_people=8,
+            wave_min=5,
+            answers_wanted=1,
+            hold_min=5,
+            reserves_max=2,
+            ring_max="community",
+            opened_by=uuid7(),
+            opened_at=datetime.now(UTC),
+        )
+        Seat.objects.create(**here, number=1)
+        Wave.objects.create(**here, number=1, ring="community", asked=1, sent_at=T0)
+        Call.objects.create(**here, volunteer_id=person, number=1, wave=1, state="asked", asked_at=T0)
+        Word.objects.create(
+            community_id=place.id, word="岗亭", kind="place", value="岗亭", added_by=uuid7(), added_at=T0
+        )
+        Turn.objects.create(
+            operation_id=operation_id, volunteer_id=person, city_id=city_id, calls={str(callout_of(place)): place.id}
+        )
+        Tending.objects.create(**here, city_id=city_id, operation_id=operation_id)
 
 
 def what_waits(place: Area, door: Household, *, round_id: UUID, holder: UUID, sender: UUID) -> None:

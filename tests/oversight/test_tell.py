@@ -8,6 +8,7 @@ from django.db import connection
 
 from muster.channels import deliver
 from muster.channels.models import Message
+from muster.channels.take import bury_expired
 from muster.operations.models import Officer
 from muster.oversight import tell
 from muster.oversight.models import Telling
@@ -38,7 +39,7 @@ def worked(now: datetime) -> None:
         tell.tell(now=now)
         for message_id in Message.objects.filter(state="waiting").values_list("id", flat=True):
             deliver.deliver(message_id, now=now)
-        deliver.bury_expired(now=now)
+        bury_expired(now=now)
 
 
 def texts(gateway: Gateway) -> list[tuple[str, str]]:

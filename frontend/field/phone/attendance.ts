@@ -31,5 +31,6 @@ export function impersonal(now: Now): Now {
     leader: null,
     hours: { today_min: 0, operation_min: 0, rest_due: null },
     instructions: "",
+    calls: [],
   };
 }

@@ -1,9 +1,12 @@
 /** The phone: what it keeps, what it sends, what it may show without a network. `openPhone` puts the parts together, and opens its store meanwhile. */
+import { forgetCalls } from "../call-memory.ts";
 import type { Uuid } from "../shapes.ts";
 import { openChannel, type Word } from "./channel.ts";
+import { claimed } from "./claim.ts";
 import { Clock } from "./clock.ts";
 import { Device } from "./device.ts";
 import { deposit } from "./http.ts";
+import { hush } from "./hush.ts";
 import { begin, enrolIfDue, wake } from "./life.ts";
 import { aloneAcrossTabs } from "./lock.ts";
 import { markerPlaces, readMarker } from "./marker.ts";
@@ -64,9 +67,12 @@ export function openPhone(): Phone {
     if (word !== "outbox" || vault.state === "open") await vault.wake();
   }
   async function leave() {
+    forgetCalls();
+    const silent = hush(addresses.pushNoMore);
     await vault.wipe();
     await store.unset("account", "now", "attendance");
     channel.tell("account");
+    await silent;
   }
   function changed() {
     channel.tell("outbox");
@@ -102,6 +108,12 @@ function faceOf(addresses: Addresses, enrol: () => Promise<unknown>): Omit<Serve
     answer: async (answer, reason = "") => void (await addresses.answer(answer, reason)),
     handOver: addresses.handOver,
     takeOver: addresses.takeOver,
+    calls: addresses.calls,
+    claim: claimed,
+    tonight: addresses.tonight,
+    pushKey: addresses.pushKey,
+    pushTo: addresses.pushTo,
+    pushNoMore: addresses.pushNoMore,
     enrol: async () => {
       await enrol();
       await navigator.storage?.persist?.().catch(() => false);

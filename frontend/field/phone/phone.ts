@@ -1,6 +1,6 @@
 /** What the screens may ask of the phone. They take no decision about storage or sending. */
 import type { FactsOf, Kind } from "../kinds.ts";
-import type { Iso, Me, Now, Offer, Tasks, Uuid } from "../shapes.ts";
+import type { Call, Claim, Iso, Me, Now, Offer, Tasks, Uuid } from "../shapes.ts";
 
 export type Act = { [K in Kind]: { kind: K; community: string; facts: FactsOf[K]; supersedes?: Uuid[]; about?: { door?: string; lease?: Uuid } } }[Kind];
 
@@ -66,6 +66,12 @@ export interface Server {
   handOver(leases: Uuid[]): Promise<{ code: string; until: Iso }>;
   takeOver(code: string): Promise<{ leases: number }>;
   enrol(): Promise<void>;
+  calls(): Promise<Call[]>;
+  claim(claim: Claim, again?: () => void): Promise<Call>; // `again`: the answer was lost, and it is said once more
+  tonight(until: Iso | null): Promise<Iso | null>;
+  pushKey(): Promise<string | null>; // null: this installation has no web push
+  pushTo(subscription: PushSubscriptionJSON): Promise<unknown>;
+  pushNoMore(endpoint: string): Promise<unknown>;
 }
 
 /** A newer app is downloaded and waits. It takes over by itself when no act is half-written; `apply` asks for it now. */

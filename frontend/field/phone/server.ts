@@ -1,5 +1,6 @@
 /** The addresses under /app/: asked with the session's cookie, answered in JSON, never cached. */
-import type { Enrolled, Leased, Lost, Me, Now, Offer, Uuid } from "../shapes.ts";
+import { callsIn } from "../calls.ts";
+import type { Call, Enrolled, Iso, Leased, Lost, Me, Now, Offer, Uuid } from "../shapes.ts";
 import { asked } from "./http.ts";
 import { Refusal } from "./phone.ts";
 import { retryAfterS } from "./answers.ts";
@@ -20,6 +21,11 @@ export class Addresses {
   me = (): Promise<Me> => this.get("me/");
   save = (offer: Partial<Offer>): Promise<Me> => this.post("me/", offer);
   answer = (answer: "yes" | "no", reason: string): Promise<unknown> => this.post("answer/", { answer, reason });
+  calls = async (): Promise<Call[]> => callsIn((await this.get<{ calls?: unknown }>("calls/")).calls);
+  tonight = async (until: Iso | null): Promise<Iso | null> => (await this.post<{ until?: Iso | null }>("tonight/", { until })).until ?? null;
+  pushKey = async (): Promise<string | null> => (await this.get<{ key?: string | null }>("push/")).key || null;
+  pushTo = (subscription: PushSubscriptionJSON): Promise<unknown> => this.post("push/", { subscription });
+  pushNoMore = (endpoint: string): Promise<unknown> => this.post("push/", { endpoint, remove: true });
   handOver = (leases: Uuid[]): Promise<{ code: string; until: string }> => this.post("hand-over/", { leases });
   takeOver = (code: string): Promise<{ leases: number }> => this.post("take-over/", { code });
   lease = (device: Uuid): Promise<Leased> => this.post("lease/", { device });

@@ -1,4 +1,6 @@
 /** The screens that nobody sees first. They come once the first one stands. */
+import "./arrive.ts";
+import "./call.ts";
 import "./card.ts";
 import "./door.ts";
 import "./doors.ts";
@@ -11,3 +13,6 @@ import "./pin.ts";
 import "./scan.ts";
 import "./sign-out.ts";
 import "./stairwell.ts";
+import "./tonight-switch.ts";
+
+export { listenForCalls } from "../hearing.ts";

@@ -9,7 +9,9 @@ import { type Language, LANGUAGES, OWN_NAMES } from "../words/index.ts";
 import { hours } from "./hours.ts";
 import { installCard } from "./install.ts";
 import { heading, notice, troubled } from "./parts.ts";
+import "./push-row.ts";
 import { Screen } from "./screen.ts";
+import { tonight } from "./tonight.ts";
 
 export class MeScreen extends Screen {
   static override properties = { me: { state: true }, trouble: { state: true } };
@@ -29,6 +31,7 @@ export class MeScreen extends Screen {
   private async load(): Promise<void> {
     try {
       [this.me, this.trouble] = [await this.app.phone.server.me(), null];
+      this.app.tonight = this.me.tonight;
     } catch (error) {
       this.trouble = troubleOf(error, this.app.words);
     }
@@ -40,6 +43,7 @@ export class MeScreen extends Screen {
     return html`<div class="screen">${heading(me?.name || now?.name || words.me.title)}
       ${app.phone.update.ready ? notice("", "refresh-cw", html`<span>${words.app.update}</span><button @click=${() => app.phone.update.apply()}>${words.app.update_act}</button>`) : nothing}
       ${this.here()} ${me ? this.offer(me) : nothing} ${this.trouble && !me ? troubled(this.trouble, app) : nothing}
+      ${me ? html`${tonight(app)}<push-row .app=${app}></push-row>` : nothing}
       ${me ? this.worked(me) : nothing} ${this.look()} ${installCard(app)}
       <nav class="stack" aria-label=${words.me.more}><a class="button big" href="/me/team/">${icon("users")}${words.me.team}</a><a class="button big" href="/me/phones/">${icon("smartphone")}${words.me.phones}</a><a class="button big" href="/privacy/">${icon("shield")}${words.me.privacy}</a></nav>
       <a class="button big quiet" href="#/me/sign-out">${icon("log-out")}${words.me.sign_out}</a></div>`;

@@ -6,10 +6,12 @@ import type { Now } from "../shapes.ts";
 import { type Trouble, troubleOf } from "../trouble.ts";
 import { timeText } from "../when.ts";
 import { attendance } from "./attendance.ts";
+import { calls } from "./calls.ts";
 import { hours } from "./hours.ts";
 import { chatCard } from "./install.ts";
 import { heading, loading, notice, troubled } from "./parts.ts";
 import { Screen } from "./screen.ts";
+import { isEvening, tonight } from "./tonight.ts";
 
 export class NowScreen extends Screen {
   static override properties = { reason: { state: true }, scans: { state: true }, sending: { state: true }, trouble: { state: true }, thanks: { state: true } };
@@ -30,8 +32,9 @@ export class NowScreen extends Screen {
     const { now, words } = app;
     return html`<div class="screen">
       <header>${now?.operation ? html`<p class="small muted">${now.operation.title}</p>` : nothing}${heading(words.now.hello(now?.name ?? ""))}</header>
+      ${calls(app)}
       ${isInChat() ? chatCard(app) : nothing}
-      ${now ? this.told(now) : this.untold()}
+      ${now ? this.told(now) : this.untold()} ${now && isEvening() ? tonight(app) : nothing}
     </div>`;
   }
 

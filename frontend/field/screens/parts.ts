@@ -1,6 +1,7 @@
 /** The small pieces that several screens show. */
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../src/islands/icon.ts";
+import { hashOf } from "../route.ts";
 import type { App } from "../state.ts";
 import type { Trouble } from "../trouble.ts";
 import type { Words } from "../words/index.ts";
@@ -36,15 +37,26 @@ export function troubled({ code, sentence }: Trouble, app: App): TemplateResult 
   return alarm("triangle-alert", sentence);
 }
 
-export function signIn({ words }: App): TemplateResult {
-  return html`<a class="button go" href="/sign-in/?next=/app/">${icon("log-in")}${words.banner.sign_in_act}</a>`;
+/** Whoever stands before the code of a place comes back to it. */
+export function signIn({ words, route }: App): TemplateResult {
+  const back = route.page === "arrive" ? encodeURIComponent(hashOf(route)) : "";
+  return html`<a class="button go" href="/sign-in/?next=/app/${back}">${icon("log-in")}${words.banner.sign_in_act}</a>`;
 }
 
-/** Six digits: the phone shows its own large keys. */
-export function digits({ id, label, value, input, secret = false }: { id: string; label: string; value: string; input: (digits: string) => void; secret?: boolean }): TemplateResult {
+interface Digits {
+  id: string;
+  label: string;
+  value: string;
+  input: (digits: string) => void;
+  secret?: boolean;
+  count?: number;
+}
+
+/** Six digits, or as many as said: the phone shows its own large keys. */
+export function digits({ id, label, value, input, secret = false, count = 6 }: Digits): TemplateResult {
   const changed = ({ target }: Event) => {
     const field = target as HTMLInputElement;
-    field.value = plainDigits(field.value).slice(0, 6);
+    field.value = plainDigits(field.value).slice(0, count);
     input(field.value);
   };
   return html`<div class="field"><label for=${id}>${label}</label>

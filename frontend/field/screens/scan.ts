@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 import { icon } from "../../src/islands/icon.ts";
 import { type CodeReader, codeReader } from "../browser.ts";
-import { placeIn } from "../route.ts";
+import { arrivalIn, placeIn } from "../route.ts";
 import { heading, notice } from "./parts.ts";
 import { Screen } from "./screen.ts";
 
@@ -66,6 +66,8 @@ export class ScanScreen extends Screen {
   private async found(code: string): Promise<boolean> {
     const { app } = this;
     const { now, words } = app;
+    const arrival = arrivalIn(code);
+    if (arrival) return app.go(arrival), true;
     const community = placeIn(code);
     this.said = community === null ? words.post.unlike : community === now?.community ? "" : words.post.elsewhere(now?.place?.name ?? "");
     if (this.said || community === null) return false;

@@ -12,6 +12,7 @@ import { alarm, notice, signIn, troubled } from "./parts.ts";
 const OLD_MS = 4 * 3_600_000;
 
 const ACTS: ReadonlySet<Page> = new Set(["now", "doors", "stairwell", "door"]);
+const SHOWS_CALLS: ReadonlySet<Page> = new Set(["now", "call", "arrive"]);
 
 export function strip(app: App): TemplateResult {
   const { state } = app.phone.outbox;
@@ -44,12 +45,20 @@ function upward(app: App): TemplateResult {
 export function banners(app: App, seen: { wiped: boolean; dismiss: () => void }): TemplateResult {
   const { words } = app;
   const { state } = app.phone.outbox;
-  return html`${app.mishap ? troubled(app.mishap, app) : nothing}
+  return html`${SHOWS_CALLS.has(app.route.page) ? nothing : waitingCall(app)}
+    ${app.mishap ? troubled(app.mishap, app) : nothing}
     ${state.trouble === "storage" ? alarm("triangle-alert", words.banner.storage) : nothing}
     ${state.wiped && !seen.wiped ? alarm("triangle-alert", html`<span>${words.banner.wiped}</span><button type="button" @click=${seen.dismiss}>${words.mishap.dismiss}</button>`) : nothing}
     ${state.trouble === "signature" ? notice("gap", "triangle-alert", words.banner.signature) : nothing}
     ${state.trouble === "sign_in" && state.waiting ? notice("lamp", "log-in", html`<span>${words.banner.sign_in}</span>${signIn(app)}`) : nothing}
     ${isOld(state) ? notice("gap", "triangle-alert", html`<span>${words.banner.old(ageText(state.oldest!, words))}</span>`) : nothing}`;
+}
+
+/** A call must not be overlooked from anywhere. */
+function waitingCall({ calls, words }: App): TemplateResult | typeof nothing {
+  const { waiting } = calls;
+  if (!waiting[0]) return nothing;
+  return html`<a class="button big waiting-call" href=${hashOf(waiting.length > 1 ? { page: "now" } : { page: "call", call: waiting[0].id })}>${icon("bell")}<span>${waiting.every(({ kind }) => kind === "drill") ? `${words.calls.drill} · ` : ""}${words.calls.waits(waiting.length)}</span>${icon("arrow-right")}</a>`;
 }
 
 export function isOld({ oldest }: OutboxState, now = Date.now()): boolean {

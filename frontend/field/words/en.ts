@@ -1,4 +1,5 @@
 /** What the app says in English. The shape of these words is the shape of every language: a missing key does not compile. */
+import { calls } from "./calls.ts";
 import { install } from "./install.ts";
 import { post } from "./post.ts";
 
@@ -288,6 +289,7 @@ export const en = {
     too_many_visits: "Too much was told of this door. The desk settles it.",
     not_storable: "The database does not take it. Tell your desk.",
   },
+  calls: calls.en,
   install: install.en,
   post: post.en,
 };

@@ -1,5 +1,6 @@
 /** 手机上说的中文。 */
 import type { Words } from "./en.ts";
+import { calls } from "./calls.ts";
 import { install } from "./install.ts";
 import { post } from "./post.ts";
 
@@ -290,6 +291,7 @@ export const zh: Words = {
     too_many_visits: "这一户记得太多，由社区核定。",
     not_storable: "数据库没有收下，请告诉社区。",
   },
+  calls: calls.zh,
   install: install.zh,
   post: post.zh,
 };

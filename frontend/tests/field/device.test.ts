@@ -9,6 +9,7 @@ import type { Act } from "../../field/phone/phone.ts";
 import { STEPS } from "../../field/phone/schema.ts";
 import { Store } from "../../field/phone/store.ts";
 import type { Lost, Now } from "../../field/shapes.ts";
+import { aCall } from "./fake-calls.ts";
 import { FakeServer } from "./fake-server.ts";
 import { enrolled, PhoneInHand, Pocket } from "./in-hand.ts";
 
@@ -220,9 +221,10 @@ describe("whether I am at work", () => {
     const now: Now = {
       ...server, asked: { answer: "yes", text: "Lin, please come", until: null, place: "3-301" }, place: { community: COMMUNITY, name: "Guanghou Street", address: "12" },
       leader: { name: "Ma", phone: "139" }, hours: { today_min: 5, operation_min: 5, rest_due: null }, operation: null, stairwells: 1, community: COMMUNITY,
+      calls: [aCall({ text: "canary-call" })],
     };
 
-    for (const secret of ["Lin", "Ma", "139", "3-301", "Guanghou", "dog"]) expect(JSON.stringify(impersonal(now))).not.toContain(secret);
+    for (const secret of ["Lin", "Ma", "139", "3-301", "Guanghou", "dog", "canary-call"]) expect(JSON.stringify(impersonal(now))).not.toContain(secret);
   });
 
   test("another person's Now forgets who was here before", async () => {

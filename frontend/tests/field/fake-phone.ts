@@ -2,7 +2,8 @@
 import type { Act, OutboxState, Phone, Refused, Vault, VaultState, Waiting } from "../../field/phone/phone.ts";
 import { Refusal } from "../../field/phone/phone.ts";
 import type { Visited } from "../../field/kinds.ts";
-import type { Door, Me, Now, Stairwell, Tasks } from "../../field/shapes.ts";
+import { callIn, callsIn } from "../../field/calls.ts";
+import type { Call, Claim, Door, Me, Mine, Now, Stairwell, Tasks } from "../../field/shapes.ts";
 import { me, now, tasks } from "./fake-tasks.ts";
 
 const CALM: OutboxState = { waiting: 0, refused: 0, oldest: null, sending: false, offline: false, trouble: null, next_try_at: null, stored: true, wiped: false };
@@ -18,6 +19,9 @@ export class FakePhone implements Phone {
   calls: unknown[][] = [];
   failing: Refusal | null = null; // what every call to the server ends with
   full = false; // the phone's storage
+  lost = 0; // answers to a claim, before one arrives
+  answers: Mine | null = null; // how I stand after a claim
+  push_key: string | null = null;
   held = 0;
   left = false;
   private readonly listeners = new Set<() => void>();
@@ -75,6 +79,18 @@ export class FakePhone implements Phone {
     handOver: async (leases: string[]) => (this.called("handOver", leases), { code: "482913", until: new Date(Date.now() + 600_000).toISOString() }),
     takeOver: async (code: string) => (this.called("takeOver", code), { leases: 2 }),
     enrol: async () => this.called("enrol"),
+    calls: async () => (this.called("calls"), callsIn(this.told.calls)),
+    claim: async (claim: Claim, again: () => void = () => undefined): Promise<Call> => {
+      for (let lost = this.lost; lost > 0; lost--) again();
+      this.called("claim", claim);
+      const call = this.told.calls?.find(({ id }) => id === claim.callout) ?? callIn({ id: claim.callout, community: claim.community, mine: "asked" })!;
+      const mine = this.answers ?? ({ yes: "seated", no: "declined", here: "arrived" } as const)[claim.say];
+      return { ...call, mine, eta_at: new Date(Date.now() + (claim.eta_min ?? 15) * 60_000).toISOString() };
+    },
+    tonight: async (until: string | null) => (this.called("tonight", until), until),
+    pushKey: async (): Promise<string | null> => (this.called("pushKey"), this.push_key),
+    pushTo: async (subscription: object) => this.called("pushTo", subscription),
+    pushNoMore: async (endpoint: string) => this.called("pushNoMore", endpoint),
   };
 
   readonly update = {

@@ -114,6 +114,16 @@ describe("the camera", () => {
     expect(page.text()).toContain("I have ended");
   });
 
+  test("sees the code that hangs where a call leads: one touch says that I am there", async () => {
+    withCamera();
+    seen = [ours(`#/arrive/${COMMUNITY}/0192f0aa-0000-7000-8000-000000000007/1234`)];
+    const page = await scanning();
+    await looked(page);
+
+    expect(page.app.route.page).toBe("arrive");
+    expect(page.button("I am here")).toBeDefined();
+  });
+
   test.each([
     ["another place's", ours("#/here/620102999999"), "You count at"],
     ["something else", "https://pay.example/x", "not the code of a place"],

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { deposit } from "../../field/phone/http.ts";
 import { Addresses } from "../../field/phone/server.ts";
+import { aCall } from "./fake-calls.ts";
 
 interface Asked {
   path: string;
@@ -63,6 +64,32 @@ describe("addresses under /app/", () => {
     answers(answer);
 
     await expect(new Addresses(() => undefined).me()).rejects.toMatchObject(refusal);
+  });
+});
+
+describe("calls, tonight and push", () => {
+  const addresses = () => new Addresses(() => undefined);
+
+  test("have addresses of their own", async () => {
+    answers(json({ calls: [aCall()] }, 200, token(1)), json({ until: "2022-10-24T23:00:00Z" }), json({ key: "BAAA" }), json({}), json({}));
+    const one = addresses();
+
+    expect(await one.calls()).toEqual([aCall()]);
+    expect(await one.tonight("2022-10-24T23:00:00Z")).toBe("2022-10-24T23:00:00Z");
+    expect(await one.pushKey()).toBe("BAAA");
+    await one.pushTo({ endpoint: "https://push.example/1" });
+    await one.pushNoMore("https://push.example/1");
+
+    expect(asked.map(({ path, init }) => [path, init.body])).toEqual([
+      ["/app/calls/", undefined], ["/app/tonight/", '{"until":"2022-10-24T23:00:00Z"}'], ["/app/push/", undefined],
+      ["/app/push/", '{"subscription":{"endpoint":"https://push.example/1"}}'], ["/app/push/", '{"endpoint":"https://push.example/1","remove":true}'],
+    ]);
+  });
+
+  test("that a server does not tell are none", async () => {
+    answers(json({}), json({ calls: "x" }), json({ key: null }), json({}));
+
+    expect([await addresses().calls(), await addresses().calls(), await addresses().pushKey(), await addresses().pushKey()]).toEqual([[], [], null, null]);
   });
 });
 

@@ -28,5 +28,5 @@ test("the core and the worker stay small: the whole app's first open has 200 kB"
   if (process.env.MUSTER_WEIGH) console.log({ core, worker });
 
   expect(core).toBeLessThan(16_000);
-  expect(worker).toBeLessThan(8_500);
+  expect(worker).toBeLessThan(9_000); // with what a push shows
 }, 30_000);

@@ -115,7 +115,7 @@ describe("the cache", () => {
     expect(await browser.opens()).toBe(SHELL);
   });
 
-  const personal = ["/app/now/", "/app/me/", "/app/lease/", "/app/device/", "/app/certificate.pdf", "/api/v1/events", "/rounds/", "/static/muster/assets/desk.0123456789ab.js"];
+  const personal = ["/app/now/", "/app/me/", "/app/lease/", "/app/device/", "/app/certificate.pdf", "/app/calls/", "/app/tonight/", "/app/push/", "/live/calls", "/api/v1/events", "/rounds/", "/static/muster/assets/desk.0123456789ab.js"];
   test.each(personal)("G31: %s does not pass through the worker, and nothing of it is kept", async (path) => {
     await browser.happens("install");
     browser.net[path] = () => new Response('{"name":"canary"}');

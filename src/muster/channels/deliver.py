@@ -1,91 +1,84 @@
-"""Hand over what waits in the outbox. Runs as muster_worker, the only role that can read messages, and alone unseals them."""
+"""Hand over what waits in the outbox. Runs as muster_worker, the only role that can read what messages say."""
 
-import logging
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, models, transaction
-from django.db.models import Q
-from django.utils.timezone import now as clock
+from django.db import connection
+from django.db.models import Count, Q
 
-from muster.access.seal import CannotUnseal
-from muster.channels import screen, sms
-from muster.channels.failures import PermanentFailure, TemporaryFailure
-from muster.channels.letter import unseal_letter
+from muster.channels.hand_over import hand_over
 from muster.channels.models import Message, SendBudget
+from muster.channels.registry import CHANNELS
+from muster.channels.take import bury_expired, settle, take, take_back
 
-log = logging.getLogger(__name__)
-
-Send = Callable[[UUID, str, str], None]
-CHANNELS: dict[str, Send] = {"screen": screen.send, "sms": sms.send}
-TRIES_MAX = 5
-SWEEP_MAX = 400  # messages in one sweep
-HANDS = 4  # messages on their way at once
+SWEEP_MAX_S = 20.0  # then no further message is begun, and the next sweep goes on
+LOOK_S = 1.0  # while one channel is busy, the others look this often for what has come since
 KEPT = timedelta(days=2)  # a row without number and text, for questions about what was sent
+KEPT_AT_A_DESK = timedelta(days=30)  # of a call-out
+
+Clock = Callable[[], datetime]
 
 
-def deliver_waiting(*, now: datetime) -> int:
-    """Hand over what waits, oldest first; answers how many were looked at. Safe to run on many machines at once."""
-    bury_expired(now=now)
-    ids = list(_due(now).order_by("created_at").values_list("id", flat=True)[:SWEEP_MAX])
-    with ThreadPoolExecutor(HANDS) as hands:
-        list(hands.map(_deliver_on_own_connection, ids))
-    return len(ids)
+def deliver_waiting(*, clock: Clock) -> int:
+    """Hand over what waits, each channel by hands of its own; answers how many messages were settled.
+
+    A channel whose service hangs holds up its own messages only. Safe to run on many machines at once.
+    """
+    take_back(now=clock())
+    bury_expired(now=clock())
+    ends = time.monotonic() + SWEEP_MAX_S
+    busy: dict[Future[int], str] = {}
+    settled = 0
+    with ThreadPoolExecutor(sum(channel.HANDS for channel in CHANNELS.values())) as hands:
+        while True:
+            for channel, free in _wanted(list(busy.values()), clock()):
+                if time.monotonic() < ends:
+                    busy |= {hands.submit(_empty, channel, ends, clock): channel for _ in range(free)}
+            if not busy:
+                return settled
+            done, _ = wait(busy, timeout=LOOK_S)
+            for future in done:
+                del busy[future]
+                settled += future.result()
 
 
 def deliver(message_id: UUID, *, now: datetime) -> None:
-    """Hand over one message, unless another worker has it in hand. The row is locked while the gateway answers."""
-    with transaction.atomic():
-        message = _due(now).select_for_update(skip_locked=True).filter(id=message_id, expires_at__gt=now).first()
-        if message is None:
-            return
-        message.tries += 1
-        message.state = _try(message)
-        if message.state != Message.State.WAITING:
-            message.sealed = None
-        message.save(update_fields=["tries", "state", "sealed"])
-
-
-def bury_expired(*, now: datetime) -> int:
-    """A code that no longer counts is never sent."""
-    expired = Message.objects.filter(state=Message.State.WAITING, expires_at__lte=now)
-    return expired.update(state=Message.State.DEAD, sealed=None)
+    """Hand over one message, where it is due and no other worker has it in hand."""
+    _deliver(Q(id=message_id), now)
 
 
 def tidy(*, now: datetime) -> None:
     """Remove what nobody asks about any more."""
-    Message.objects.exclude(state=Message.State.WAITING).filter(created_at__lt=now - KEPT).delete()
+    settled = Message.objects.exclude(state__in=Message.UNSETTLED)
+    settled.filter(created_at__lt=now - KEPT, community_id=None).delete()
+    settled.filter(created_at__lt=now - KEPT_AT_A_DESK).delete()
     SendBudget.objects.filter(span_starts_at__lt=now - KEPT).delete()
 
 
-def _try(message: Message) -> Message.State:
+def _wanted(busy: list[str], now: datetime) -> list[tuple[str, int]]:
+    """Channels with something to send, and how many more hands each may have for it."""
+    due = Message.objects.filter(state=Message.State.WAITING, due_at__lte=now, expires_at__gt=now)
+    counts = due.values_list("channel").annotate(waiting=Count("id"))
+    free = {name: channel.HANDS - busy.count(name) for name, channel in CHANNELS.items()}
+    return [(name, min(waiting, free[name])) for name, waiting in counts if free.get(name)]
+
+
+def _empty(channel: str, ends: float, clock: Clock) -> int:
+    """One hand: message after message, on a connection of its own."""
+    settled = 0
     try:
-        letter = unseal_letter(bytes(message.sealed or b""), message.id)
-        CHANNELS[message.channel](message.id, letter.phone, letter.body)
-    except TemporaryFailure as failure:
-        log.warning("Message %s not handed over (try %s): %s", message.id, message.tries, failure)
-        return Message.State.DEAD if message.tries >= TRIES_MAX else Message.State.WAITING
-    except PermanentFailure as failure:
-        log.error("Message %s refused: %s", message.id, failure)  # noqa: TRY400 - the trace would tell nothing
-        return Message.State.DEAD
-    except CannotUnseal:
-        log.error("Message %s cannot be opened: this installation's key is not the one it was sealed with.", message.id)  # noqa: TRY400
-        return Message.State.DEAD
-    return Message.State.SENT
-
-
-def _due(now: datetime) -> models.QuerySet[Message]:
-    """Waiting, and after each try a little longer: 4, 8, 16, 32 seconds after it was written."""
-    ripe = Q(tries=0)
-    for tries in range(1, TRIES_MAX):
-        ripe |= Q(tries=tries, created_at__lte=now - timedelta(seconds=2 ** (tries + 1)))
-    return Message.objects.filter(ripe, state=Message.State.WAITING)
-
-
-def _deliver_on_own_connection(message_id: UUID) -> None:
-    try:
-        deliver(message_id, now=clock())
+        while time.monotonic() < ends and _deliver(Q(channel=channel), clock()):
+            settled += 1
     finally:
         connection.close()
+    return settled
+
+
+def _deliver(among: Q, now: datetime) -> bool:
+    message = take(among, now=now)
+    if message is not None:
+        settle(message, hand_over(message), now=now)
+    return message is not None

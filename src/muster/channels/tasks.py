@@ -9,7 +9,7 @@ from muster.channels import deliver
 @app.periodic(cron="* * * * * */3")
 @app.task(queueing_lock="channels.hand_over", lock="channels.hand_over", pass_context=False)
 def hand_over(timestamp: int) -> None:  # noqa: ARG001 - every periodic job is told when it was due
-    deliver.deliver_waiting(now=now())
+    deliver.deliver_waiting(clock=now)
 
 
 @app.periodic(cron="17 * * * *")

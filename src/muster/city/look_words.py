@@ -17,6 +17,8 @@ ACTIONS: dict[str, str | Promise] = {
     "desk.checks": _("opened who sees doors a second time"),
     "desk.pace": _("opened what was told of doors in a hurry, and by whom"),
     "desk.round_door": _("opened what was told of one door, and by whom"),
+    "desk.callout": _("opened who is coming to a call-out"),
+    "desk.callout_asked": _("opened who was asked in a call-out, and why"),
     "desk.kept": _("opened what phones sent that does not count"),
     "desk.list_done": _("reported people in from a list"),
     "desk.request": _("read a household's request"),

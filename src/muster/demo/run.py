@@ -89,7 +89,7 @@ def _print_links(port: int) -> None:
 
 
 def _play(marker: Marker, running: list[subprocess.Popen[bytes]], *, port: int, speed: float, console: Console) -> None:
-    from muster.demo import answers, replay, scenario  # noqa: PLC0415
+    from muster.demo import answers, come, replay, scenario  # noqa: PLC0415
     from muster.demo.visits import plan_visits  # noqa: PLC0415
 
     scale = scenario.scale_of(marker)
@@ -101,6 +101,7 @@ def _play(marker: Marker, running: list[subprocess.Popen[bytes]], *, port: int, 
     def passed(minute: float) -> None:
         nonlocal noted
         require_alive(running)
+        come.answer_calls(now=datetime.now(UTC))
         if minute >= noted.reached_min + PLAYED_EACH_MIN or minute >= MINUTES:
             noted = markers.write(database.data_dir(), markers.at(noted, minute))
 
@@ -115,4 +116,5 @@ def _play(marker: Marker, running: list[subprocess.Popen[bytes]], *, port: int, 
     console.print("The half-day has been replayed. Ctrl-C stops everything; --fresh starts over.")
     while True:
         require_alive(running)
+        come.answer_calls(now=datetime.now(UTC))
         time.sleep(1)

@@ -4,6 +4,7 @@ import io
 from urllib.parse import quote
 
 import segno
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -15,6 +16,11 @@ PIXELS_PER_MODULE = 24  # sharp on a whole sheet of paper
 def report_link(request: HttpRequest, community: Area) -> str:
     """Where one reports in, as it stands under the code."""
     return request.build_absolute_uri(reverse("report:report_in", args=[community.code]))
+
+
+def origin_of(request: HttpRequest) -> str:
+    """What links to this installation begin with, also in messages that are sent later: as set, else as the desk sees it."""
+    return str(settings.SITE_URL) or request.build_absolute_uri("/").rstrip("/")
 
 
 def work_link(request: HttpRequest, community: Area) -> str:

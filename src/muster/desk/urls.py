@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from muster.desk import round_urls
+from muster.desk import callout_urls, round_urls
 from muster.desk.views import (
     acts,
     lists,
@@ -51,5 +51,6 @@ urlpatterns = [
     path("<str:community_code>/poster/code.svg", poster.svg, name="poster_svg"),
     path("<str:community_code>/poster/code.png", poster.png, name="poster_png"),
     path("<str:community_code>/message/", message.page, name="message"),
+    *callout_urls.urlpatterns,
     *round_urls.urlpatterns,
 ]

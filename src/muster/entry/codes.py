@@ -24,6 +24,7 @@ from muster.access.phones import blind_index, masked
 from muster.access.scope import Scope, open_scope
 from muster.channels import outbox
 from muster.channels.budget import DAY, MINUTE, BudgetSpent, spend
+from muster.channels.letter import Letter
 from muster.people.models import Volunteer
 
 log = logging.getLogger(__name__)
@@ -151,7 +152,7 @@ def _send_where_known(phone: str, city: int | None, code: str, *, purpose: str, 
     try:
         with transaction.atomic():
             spend(f"city-day:{city or 0}", DAY, settings.SMS_CITY_DAY_MAX, now=now)
-            outbox.put(purpose=purpose, phone=phone, body=body, lasts=LASTS, now=now)
+            outbox.put(Letter(phone, body), purpose=purpose, lasts=LASTS, now=now)
             transaction.set_rollback(city is None)  # nobody invited this number: take it all back
     except BudgetSpent:
         # The person reads the same as always, and that the desk can help; the command must read this.

@@ -8,6 +8,9 @@ from typing import Any
 import structlog
 
 from muster.live.actors import Bearers
+from muster.live.call_feed import CallFeed
+from muster.live.calls import CallDoor
+from muster.live.claims import ClaimDoor
 from muster.live.database import Database, DatabaseAway
 from muster.live.events import EventDoor
 from muster.live.hub import Hub
@@ -17,6 +20,7 @@ from muster.live.replies import refuse, reply
 from muster.live.request import Gone, Receive, Scope, Send, TooLarge, TooSlow
 from muster.live.ticker import Ticker
 from muster.live.ticks import TickDoor
+from muster.live.volunteers import Volunteers
 
 HEALTH_MAX_S = 2.0
 Door = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -33,9 +37,14 @@ class Live:
         self._ticker = Ticker(self._database)
         bearers = Bearers(self._database)
         self.ticks = TickDoor(self._database, bearers, self._hub)
+        volunteers = Volunteers(self._database)
+        self._feed = CallFeed(self._database)
+        self.calls = CallDoor(self._database, volunteers, self._feed)
         self._doors: dict[tuple[str, str], Door] = {
             ("POST", "/api/v1/events"): EventDoor(self._database, bearers, self._ticker),
             ("GET", "/live/ticks"): self.ticks,
+            ("GET", "/live/calls"): self.calls,
+            ("POST", "/live/claims"): ClaimDoor(self._database, bearers, volunteers),
             ("GET", "/healthz"): self._health,
             ("HEAD", "/healthz"): self._health,
         }
@@ -101,7 +110,10 @@ class Live:
             self._hub.tell_changes(),
             self._hub.redraw_all(),
             self.ticks.recheck(),
-            listen(self._hub),
+            self._feed.tell_changes(),
+            self._feed.beat(),
+            self.calls.recheck(),
+            listen(self._hub, self._feed),
         )
         self._tasks = {asyncio.create_task(each) for each in endless}
         await send({"type": "lifespan.startup.complete"})

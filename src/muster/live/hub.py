@@ -64,7 +64,7 @@ class Hub:
     def end(self, listener: Listener) -> None:
         """End the answer: the person may no longer see it, or the server stops."""
         self.listeners.discard(listener)
-        _sent_at_once(listener.send, b"", more=False)
+        sent_at_once(listener.send, b"", more=False)
 
     async def tell_changes(self) -> None:
         """Tell what changed to whom it concerns, for ever."""
@@ -115,11 +115,11 @@ class Hub:
         return frozenset().union(*(changed for count, changed in self._ring if count > int(number)))
 
     def _give(self, listener: Listener, data: bytes) -> None:
-        if not _sent_at_once(listener.send, data, more=True):
+        if not sent_at_once(listener.send, data, more=True):
             self.listeners.discard(listener)
 
 
-def _sent_at_once(send: Send, data: bytes, *, more: bool) -> bool:
+def sent_at_once(send: Send, data: bytes, *, more: bool) -> bool:
     """Send without waiting: a client whose 64 kB of buffer are full has stopped reading. False: not sent."""
     sending: Any = send({"type": "http.response.body", "body": data, "more_body": more})
     try:

@@ -51,6 +51,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._live.ticks.end_all()
+        self._live.calls.end_all()
         await super().shutdown(sockets)
 
 

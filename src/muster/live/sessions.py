@@ -46,7 +46,7 @@ def _said(stored: str | None) -> dict[str, Any]:
 
 async def _account(connection: asyncpg.Connection, said: dict[str, Any]) -> Account | None:
     """As Django's get_user() finds it: the session's hash changes with the password, which ends all other sessions."""
-    account_id = _account_id(said)
+    account_id = account_id_of(said)
     row = await connection.fetchrow(ACCOUNT_SQL, account_id) if account_id else None
     if row is None:
         return None
@@ -54,7 +54,8 @@ async def _account(connection: asyncpg.Connection, said: dict[str, Any]) -> Acco
     return account if constant_time_compare(str(said.get(HASH_SESSION_KEY)), account.get_session_auth_hash()) else None
 
 
-def _account_id(said: dict[str, Any]) -> UUID | None:
+def account_id_of(said: dict[str, Any]) -> UUID | None:
+    """The account that a session names, if it was begun by one of our own ways."""
     if said.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
     try:

@@ -58,7 +58,7 @@ class TickDoor:
             return await refuse(send, "not_found")
         if len(self._open) >= LISTENERS_MAX or self._per_account[actor.account_id] >= PER_ACCOUNT_MAX:
             return await refuse(send, "too_many_listeners")
-        await _start(send)
+        await start_of_events(send)
         listener = Listener(send, allowed)
         last_event_id = request.header(scope, b"last-event-id")[:LAST_EVENT_ID_MAX]
         return await self._listen(listener, claim, actor.account_id, receive, last_event_id)
@@ -121,7 +121,8 @@ def _claim(scope: Scope) -> Claim | None:
     )
 
 
-async def _start(send: Send) -> None:
+async def start_of_events(send: Send) -> None:
+    """The head of an answer that goes on as long as somebody listens."""
     headers = [
         (b"content-type", b"text/event-stream; charset=utf-8"),
         (b"cache-control", b"no-store"),

@@ -19,6 +19,7 @@ from muster.access.chain import every_audit
 from muster.access.models import Look
 from muster.access.scope import Scope, open_scope
 from muster.channels.budget import DAY, BudgetSpent, spend
+from muster.channels.letter import Letter
 from muster.channels.models import Message
 from muster.channels.outbox import channel_in_use, put
 from muster.operations.officer import officer_of
@@ -76,7 +77,7 @@ def _told(operation_id: UUID, looks: list[Look], now: datetime) -> bool:
         with transaction.atomic():
             spend(f"officer:{operation_id}", HOUR, PER_HOUR_MAX, now=now)
             spend(f"city-day:{city_id}", DAY, settings.SMS_CITY_DAY_MAX, now=now)
-            message_id = put(purpose="life_at_risk", phone=officer.phone, body=_body(looks), lasts=WITHIN, now=now)
+            message_id = put(Letter(officer.phone, _body(looks)), purpose="life_at_risk", lasts=WITHIN, now=now)
             Telling.objects.bulk_create(
                 Telling(community_id=one.community_id, look_id=one.id, city_id=one.city_id, message_id=message_id)
                 for one in looks

@@ -58,6 +58,7 @@ class Volunteer(models.Model):
     is_senior = models.BooleanField(default=False)
     is_strong = models.BooleanField(default=False)
     night_calls = models.BooleanField(default=False)
+    call_until = models.DateTimeField(null=True)  # "call me tonight": said by themselves, never guessed
     skills = ArrayField(models.CharField(max_length=30), default=list)
     languages = ArrayField(models.CharField(max_length=12), default=list)
     licences = ArrayField(models.CharField(max_length=12), default=list)

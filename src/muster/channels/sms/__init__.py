@@ -4,49 +4,41 @@ import hashlib
 import hmac
 import json
 import time
-import urllib.error
-import urllib.request
-from http import HTTPStatus
-from typing import Never
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 
-from muster.channels.failures import PermanentFailure, TemporaryFailure
+from muster.channels.failures import PermanentFailure
+from muster.channels.letter import Letter, Outgoing
+from muster.channels.peer import exchange, is_private
+from muster.channels.reasons import Reason
 
-WAIT_MAX_S = 5
-BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
-LOCAL = {"localhost", "127.0.0.1", "::1"}
-
-
-def send(message_id: UUID, phone: str, body: str) -> None:
-    """Hand one message to the gateway. `Idempotency-Key` is the same at each try, so that a retry sends no second one."""
-    said = json.dumps({"id": str(message_id), "to": phone, "text": body}, ensure_ascii=False).encode()
-    request = urllib.request.Request(_address(), data=said, headers=_headers(message_id, said), method="POST")  # noqa: S310
-    try:
-        with _opener().open(request, timeout=WAIT_MAX_S):
-            return
-    except urllib.error.HTTPError as error:
-        error.close()
-        _tell(error.code)
-    except (OSError, ValueError) as error:
-        # The number and the text stay out of what is logged.
-        raise TemporaryFailure(type(error).__name__) from None
+HANDS = 4
 
 
-def _tell(status: int) -> Never:
-    if status in BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise TemporaryFailure(f"status {status}")
-    raise PermanentFailure(f"status {status}")
+def is_set() -> bool:
+    return bool(settings.SMS_URL)
 
 
-def _address() -> str:
+def repeats(_tag: str) -> bool:
+    """`Idempotency-Key` is the same at each try, so that a retry sends no second one."""
+    return True
+
+
+def send(message: Outgoing) -> None:
+    """Hand one message to the gateway. A 2xx means that it has taken it, whatever else it says."""
     url = str(settings.SMS_URL)
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOCAL):
-        raise PermanentFailure("MUSTER_SMS_URL must begin with https://")
-    return url
+    if not is_private(url):
+        raise PermanentFailure(Reason.NOT_SET, "MUSTER_SMS_URL must begin with https://")
+    said = json.dumps(
+        {"id": str(message.id), "to": message.letter.to, "text": _text(message.letter)}, ensure_ascii=False
+    ).encode()
+    exchange("POST", url, said, _headers(message.id, said)).check()
+
+
+def _text(letter: Letter) -> str:
+    """Without the title: each seventy characters cost a message."""
+    return f"{letter.body} {letter.link}" if letter.link else letter.body
 
 
 def _headers(message_id: UUID, said: bytes) -> dict[str, str]:
@@ -58,14 +50,3 @@ def _headers(message_id: UUID, said: bytes) -> dict[str, str]:
         "Muster-Time": at,
         "Muster-Signature": f"sha256={signature}",
     }
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A gateway that moves elsewhere would carry numbers and codes there: refuse."""
-
-    def redirect_request(self, *_arguments: object) -> None:
-        return None
-
-
-def _opener() -> urllib.request.OpenerDirector:
-    return urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))

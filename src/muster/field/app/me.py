@@ -46,6 +46,7 @@ def me_of(volunteer_id: UUID, *, now: datetime) -> dict[str, Any]:
         "home": person.home_community.name if person.home_community else "",
         "offer": offer_of(person),
         "choices": choices(),
+        "tonight": person.call_until if person.call_until and person.call_until > now else None,
         "hours": hours_of(standing, presence, now=now),
         "certificate": certifiable(person.id) is not None,
     }

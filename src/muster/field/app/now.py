@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from muster.access import leases
+from muster.field.app.calls import calls_said
 from muster.field.standing import Standing, standing_of
 from muster.ledger.models import Presence
 from muster.ledger.queries import open_arrivals, presence_of
@@ -31,6 +32,7 @@ def now_of(volunteer_id: Any, *, now: datetime) -> dict[str, Any]:
         "leader": {"name": standing.leader.name, "phone": standing.leader.phone} if standing.leader else None,
         "at_work": _at_work(presence, standing) if presence else None,
         "hours": hours_of(standing, presence, now=now),
+        "calls": calls_said(standing.operation.id, standing.person.id) if standing.operation else [],
         "stairwells": leases.held_by(standing.person.id, now=now).count(),
         "volunteer": standing.person.id,
         "community": standing.here.code if standing.here else None,

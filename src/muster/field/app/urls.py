@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from muster.field.views import app_certificate, app_device, app_hand_over, app_me, app_now, app_shell, app_tasks
+from muster.field.views import (
+    app_calls,
+    app_certificate,
+    app_device,
+    app_hand_over,
+    app_me,
+    app_now,
+    app_shell,
+    app_tasks,
+)
 
 app_name = "app"
 urlpatterns = [
@@ -11,6 +20,9 @@ urlpatterns = [
     path("manifest.webmanifest", app_shell.manifest, name="manifest"),
     path("device/", app_device.enrolment, name="device"),
     path("now/", app_now.now, name="now"),
+    path("calls/", app_calls.calls, name="calls"),
+    path("push/", app_calls.push, name="push"),
+    path("tonight/", app_calls.tonight, name="tonight"),
     path("answer/", app_now.answers, name="answer"),
     path("lease/", app_tasks.lease, name="lease"),
     path("me/", app_me.me, name="me"),

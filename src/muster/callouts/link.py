@@ -1,0 +1,70 @@
+"""The address by which one person answers one call-out without signing in: it names them, opens that call-out and nothing else.
+
+Nothing of it is kept: whoever reads the database cannot make one. Opening it says nothing, so that a scanner of links does no harm.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+
+from muster.access.scope import Scope, open_scope
+from muster.callouts.models import Call, Callout
+
+MARK_LENGTH = 10  # of base32: fifty bits
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+FORM = re.compile(r"([0-9a-z]{1,12})-([0-9]{1,9})-([0-9]{1,9})-([a-z2-7]{10})")
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The call-out and the person's row in it that a link names."""
+
+    callout: Callout
+    call: Call
+
+
+def code_of(callout: Callout, call_number: int, volunteer_id: UUID) -> str:
+    """The part of the address behind `/c/`."""
+    return f"{_written(callout.community_id)}-{callout.number}-{call_number}-{_mark(callout.id, volunteer_id)}"
+
+
+@contextmanager
+def followed(code: str) -> Iterator[Linked | None]:
+    """What a link names, in a scope of that community and person; None where it was not made here."""
+    found = FORM.fullmatch(code)
+    if found is None:
+        yield None
+        return
+    community_id = int(found[1], 36)
+    if community_id >= 2**63:
+        yield None
+        return
+    with open_scope(Scope(communities=(community_id,))):
+        callout = Callout.objects.filter(community_id=community_id, number=int(found[2]) % 2**31).first()
+        here = {"community_id": community_id, "callout_id": callout.id if callout else None}
+        call = Call.objects.filter(**here, number=int(found[3]) % 2**31).first() if callout else None
+        if callout is None or call is None or not hmac.compare_digest(found[4], _mark(callout.id, call.volunteer_id)):
+            yield None
+            return
+        yield Linked(callout, call)
+
+
+def _mark(callout_id: UUID, volunteer_id: UUID) -> str:
+    said = callout_id.bytes + volunteer_id.bytes
+    digest = hmac.new(settings.CALLOUT_LINK_KEY, said, hashlib.sha256).digest()
+    return base64.b32encode(digest).decode().lower()[:MARK_LENGTH]
+
+
+def _written(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = DIGITS[digit] + digits
+    return digits or "0"

@@ -1,0 +1,11 @@
+"""Limits of the room that several of its modules, and the database, hold to."""
+
+BODY_MAX = 500  # characters
+TITLE_MAX = 120
+LINK_MAX = 300
+TAG_MAX = 40
+ADDRESSES_MAX = 10  # of one person; the oldest goes
+GROUPS_MAX = 5  # of one community
+PERSONAL = ("webpush", "sms", "mail", "matrix")  # by which one person may be reached
+KEPT_ADDRESSES = ("webpush", "mail", "matrix")  # of these, where the worker looks the address up
+GROUP_CHANNELS = ("wecom", "dingtalk", "feishu", "matrix")

@@ -1,0 +1,68 @@
+"""The page behind the link of a call: one person, one call-out, three buttons. Opening it says nothing."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from muster.callouts.claim import say
+from muster.callouts.flush import Verb
+from muster.callouts.link import Linked, followed
+from muster.callouts.queries import mine_in
+from muster.callouts.refusals import CalloutRefused
+from muster.operations.models import Operation
+
+SAYINGS: dict[str, Verb] = {"yes": "claim", "no": "give_up", "here": "arrive"}
+ETA_MIN_MAX = 720
+ETAS = (5, 15, 30, 60)  # minutes, to choose from
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    refusal = ""
+    with followed(code) as linked:
+        if linked is None:
+            raise Http404
+        if request.method == "POST":
+            refusal = _said(request, linked)
+            if not refusal:
+                return redirect("call_link:page", code=code)
+        (mine,) = mine_in(linked.callout.community_id, [linked.callout.id], linked.call.volunteer_id)
+        operation = Operation.objects.get(id=linked.callout.operation_id)
+    context: dict[str, Any] = {
+        "mine": mine,
+        "code": code,
+        "refusal": refusal,
+        "etas": ETAS,
+        "synthetic": operation.synthetic,
+    }
+    return render(request, "field/call.html", context, status=409 if refusal else 200)
+
+
+def _said(request: HttpRequest, linked: Linked) -> str:
+    """What was pressed; "" where it was taken, else why not."""
+    verb = SAYINGS.get(request.POST.get("say", ""))
+    if verb is None:
+        raise Http404
+    minutes = request.POST.get("eta_min", "")
+    eta_min = min(int(minutes), ETA_MIN_MAX) if minutes.isdecimal() and len(minutes) <= 4 else 15
+    arrived = request.POST.get("code", "") if verb == "arrive" else None
+    callout = linked.callout
+    try:
+        say(
+            callout.community_id,
+            callout.id,
+            linked.call.volunteer_id,
+            verb,
+            eta_min=eta_min,
+            via="link",
+            code=arrived,
+            now=datetime.now(UTC),
+        )
+    except CalloutRefused as refused:
+        return str(refused.sentence)
+    return ""

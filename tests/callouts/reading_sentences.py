@@ -1,0 +1,155 @@
+"""Sentences as desks write them at two in the morning, and what each of them asks for."""
+
+from typing import NamedTuple
+
+
+class Sentence(NamedTuple):
+    """`seats` of 0 is "nobody said how many"; `needs` are "kind code seats", `start` is "day hour:minute" of March 2022."""
+
+    text: str
+    seats: int
+    place: str = ""
+    needs: tuple[str, ...] = ()
+    start: str = ""
+    urgency: str = "now"
+    kind: str = "call"
+    awake: bool = False
+
+
+HELP = "help"
+
+# All are written on Thursday 10 March 2022 at 02:10.
+CHINESE = [
+    Sentence("沒睡的人请速来社区帮忙，准备第二轮核酸，要4个人", 4, "社区", awake=True),
+    Sentence("老式三轮车谁会骑?", 0, "", ("skill tricycle",), kind=HELP),
+    Sentence("仓库要人接货", 0, "仓库"),
+    Sentence("卡口缺个指挥的", 1, "卡口", ("skill order",)),
+    Sentence("哪位会英语，帮忙翻译一下", 0, "", ("language en",), kind=HELP),
+    Sentence("谁有空去取一下药?", 0, kind=HELP),
+    Sentence("两个搬东西，一个会开车的", 3, "", ("skill carrying 2", "skill driving 1")),
+    Sentence("要4个人, 两个搬东西两个登记", 4, "", ("skill carrying 2", "skill data_entry 2")),
+    Sentence("要4个人，其中一个会英语的", 4, "", ("language en 1",)),
+    Sentence("要４個人搬東西，速到倉庫", 4, "倉庫"),
+    Sentence("两个开车的，一个护士，西门卡口集合", 3, "西门卡口", ("skill driving 2", "skill nursing 1")),
+    Sentence("东门2人，西门2人，8点到", 4, "东门", start="10 08:00", urgency="soon"),
+    Sentence("要4个人，另外要一个会开车的", 5, "", ("skill driving 1",)),
+    Sentence("要6个人，到了4个，还差2个", 2),
+    Sentence("要4个人，不对，5个", 5),
+    Sentence("司机两名护士一名，明早7点东门集合", 3, "东门", ("skill driving 2", "skill nursing 1"), "10 07:00", "soon"),
+    Sentence("给医生送饭，来两个人", 2),
+    Sentence("王医生让大家来社区，还差三四个", 4, "社区"),
+    Sentence("不用驾照，来个力气大的就行", 1, "", ("skill carrying",)),
+    Sentence("会英语的优先，要两个人", 2),
+    Sentence("谁能帮忙搬个柜子，要两个人", 2, kind=HELP),
+    Sentence("有没有会英语和手语的护士", 0, "", ("language en", "language sign", "skill nursing"), kind=HELP),
+    Sentence("明天会做核酸，社区要3个人维持秩序", 3, "社区", start="10 08:00", urgency="soon"),
+    Sentence("3号楼2单元有个老人发烧，谁有车送一下医院", 0, "3号楼2单元", ("skill driving",), kind=HELP),
+    Sentence("B2车库要3个人卸货", 3, "B2车库"),
+    Sentence("有C1驾照的来一个", 1, "", ("licence c1",)),
+    Sentence("急！！仓库来8个小伙子卸菜，1000箱", 8, "仓库"),
+    Sentence("@所有人 现在第二轮核酸，8栋楼下缺3个扫码的", 3, "8栋楼下", ("skill data_entry",)),
+    Sentence("@张主任 14号门还差两个人\n口罩50个已到", 2, "14号门"),
+    Sentence("大家晚上好，麻烦了，明天上午要十来个人发物资", 10, start="10 08:00", urgency="soon"),
+    Sentence("大半夜的打扰大家，98号院有个快递车到了，来俩卸货", 2, "98号院"),
+    Sentence("后天下午两点半社区活动室，要二十名志愿者", 20, "社区活动室", start="11 14:30", urgency="later"),
+    Sentence("第3组去东门，每组2人", 0, "东门"),
+    Sentence("分3组，每组2人，去东门", 6, "东门"),
+    Sentence("东门、西门各两个", 4, "东门"),
+    Sentence("来俩会开三轮的，三号楼等着送菜", 2, "三号楼", ("skill tricycle",)),
+    Sentence("20分钟内到小区北门，要5位，1.5米排开", 5, "小区北门", start="10 02:30", urgency="soon"),
+    Sentence("我一个人搬不动，谁来帮一把", 0, kind=HELP),
+    Sentence("独居老人一个人在家没药了，谁能送一下，联系13912345678", 0, kind=HELP),
+    Sentence("有两个居民晕倒了，要个医生，快", 1, "", ("skill doctor",)),
+    Sentence("一共要6个人：3个登记，2个搬水，1个喊喇叭", 6, "", ("skill data_entry 3", "skill carrying 2")),
+    Sentence("电工电工！3号楼停电了，会修电的速来", 0, "3号楼", ("skill electrician",)),
+    Sentence("谁会说藏语？有个大妈听不懂", 0, "", ("language bo",), kind=HELP),
+    Sentence("一个个来，别挤，西门再来一个维持秩序的", 1, "西门", ("skill order",)),
+    Sentence("准备核酸采样，要两名采样员四个登记的", 6, "", ("skill swabbing 2", "skill data_entry 4")),
+    Sentence("谁会做核酸采样？", 0, "", ("skill swabbing",), kind=HELP),
+    Sentence("今晚要8个人，10点到东门", 8, "东门", start="10 22:00", urgency="later"),
+    Sentence("明晚22:30-次日6:00守卡口，要两个", 2, "卡口", start="10 22:30", urgency="later"),
+    Sentence("不急，谁明天有空去药店取个药", 0, "药店", start="10 08:00", urgency="soon", kind=HELP),
+    Sentence("快一点，车到了，来4个", 4),
+    Sentence("医生护士各一名，7点前到帐篷", 2, "帐篷", ("skill doctor 1", "skill nursing 1"), "10 07:00", "soon"),
+    Sentence("护士站缺两个跑腿的", 2, "护士站", ("skill shopping",)),
+    Sentence("人手不够，再来几个", 0),
+    Sentence("搬3个箱子到二楼，来一个人", 1, "二楼"),
+    Sentence("要两个轮椅，谁家有", 0, kind=HELP),
+    Sentence("转运4个人去隔离点，要两个穿防护服的", 2, "隔离点"),
+    Sentence("仓库：司机x2，搬运x4", 6, "仓库", ("skill driving 2", "skill carrying 4")),
+    Sentence("没有驾照也行，要三个看门的", 3, "", ("skill order",)),
+    Sentence("周五早8点，读者大道小区东门要15人", 15, "小区东门", start="11 08:00", urgency="later"),
+    Sentence("醒着的来一个，把急救箱送到5栋302", 1, "5栋302", awake=True),
+    Sentence("有谁还没睡的，过来社区搭把手，抬一下物资，三四个人就行", 4, "社区", awake=True),
+    Sentence(
+        "值班的同志注意，第二轮核酸六点开始，需要志愿者15人，其中会用电脑的3人，力气大的4人",
+        15, "", ("skill computer 3", "skill carrying 4"), "10 06:00", "soon",
+    ),
+    Sentence("急需志愿者!!!地点：东门核酸点，时间：今早6:00，人数：8人", 8, "东门核酸点", start="10 06:00", urgency="soon"),
+    Sentence("东门岗亭换班，缺两人，23:00-7:00", 2, "东门岗亭", start="10 23:00", urgency="later"),
+    Sentence("西区2栋1单元的三位老人要送药，谁在附近", 0, "西区2栋1单元", kind=HELP),
+    Sentence("需要4到6名小伙子，到社区仓库搬米面油，米200袋", 6, "社区仓库"),
+    Sentence("我们楼停电两个小时了，哪位是电工", 0, "", ("skill electrician",), kind=HELP),
+    Sentence("来个会理发的，给5号楼张大爷剃个头", 1, "5号楼", ("skill hairdressing",)),
+    Sentence("要5个人，3个搬1个登记1个开车", 5, "", ("skill carrying 3", "skill data_entry 1", "skill driving 1")),
+    Sentence("发烧门诊要翻译，英语或法语都行", 0, "", ("skill interpreting", "language en")),
+    Sentence("卡口值守，晚8点到12点，要两男一女", 3, "卡口", start="10 20:00", urgency="later"),
+    Sentence("小区3期门口，维持秩序4人，扫码2人，引导1人", 7, "小区3期门口", ("skill order 5", "skill data_entry 2")),
+    Sentence("第一批5个人已到，第二批还要5个", 5),
+    Sentence("20个人的早饭要送，来个有车的", 1, "", ("skill driving",)),
+    Sentence("我们这边够了，不用来了", 0),
+]  # fmt: skip
+
+ENGLISH = [
+    Sentence("need 2 to fetch supplies at the depot, one with a licence", 2, "depot", ("licence driving 1",)),
+    Sentence("need 4 people, two of them nurses", 4, "", ("skill nursing 2",)),
+    Sentence("need 2 drivers and one nurse at Gate 2 at 6 am", 3, "Gate 2", ("skill driving 2", "skill nursing 1"), "10 06:00", "soon"),
+    Sentence("who can drive a truck to the depot?", 0, "depot", ("skill lorry",), kind=HELP),
+    Sentence("who can help carry boxes?", 0, kind=HELP),
+    Sentence("Need a driver and two nurses", 3, "", ("skill driving 1", "skill nursing 2")),
+    Sentence("anyone awake? we need two strong people at building 3 asap", 2, "building 3", ("skill carrying",), kind=HELP, awake=True),
+    Sentence("whoever is up: come to the east gate, need a couple of hands", 2, "east gate", awake=True),
+    Sentence("can anyone ride a tricycle?", 0, "", ("skill tricycle",), kind=HELP),
+    Sentence("need someone who speaks Arabic at the clinic", 1, "clinic", ("language ar",)),
+    Sentence("2-3 people to the main gate, now!", 3, "main gate"),
+    Sentence("volunteers x3 to block C, unloading 40 boxes", 3, "block C"),
+    Sentence("one more at the checkpoint please", 1, "checkpoint"),
+    Sentence("cook for 20 people tonight at 7, need 2", 2, start="10 19:00", urgency="later"),
+    Sentence("4 people are stuck in the lift, need an electrician", 1, "lift", ("skill electrician",)),
+    Sentence("need 2 boxes of masks at the warehouse", 0, "warehouse"),
+    Sentence("tomorrow at 7, a dozen volunteers at the old town hall", 12, "old town hall", start="10 07:00", urgency="soon"),
+    Sentence("in 20 minutes: 4 volunteers to Gate 2", 4, "Gate 2", start="10 02:30", urgency="soon"),
+    Sentence("Two to carry, two to register, one with a licence", 5, "", ("skill carrying 2", "skill data_entry 2", "licence driving 1")),
+    Sentence("we have 2, still need 3 at the west entrance", 3, "west entrance"),
+    Sentence("need 4 - sorry, make that 5 people", 5),
+    Sentence("lunch for nurses at the school gate, one to deliver", 1, "school gate"),
+    Sentence("no licence needed, just two strong helpers", 2, "", ("skill carrying",)),
+    Sentence("the doctor says we need 3 people in the lobby", 3, "lobby"),
+    Sentence("Next round of testing Friday 8am, need 10 at the testing site", 10, "testing site", start="11 08:00", urgency="later"),
+    Sentence("looking for a nurse, flat 12, building 8", 1, "flat 12, building 8", ("skill nursing",)),
+    Sentence("6 volunteers at the warehouse from 22:30 until 6", 6, "warehouse", start="10 22:30", urgency="later"),
+    Sentence("who has a car? take grandma to the hospital", 0, "hospital", kind=HELP),
+    Sentence("no one came to the north gate, send two", 2, "north gate"),
+    Sentence("call 13912345678 if you can translate from Russian", 0, "", ("language ru",)),
+    Sentence("need 10 in total: 4 drivers, 6 for carrying", 10, "", ("skill driving 4", "skill carrying 6")),
+    Sentence("Spread the word: order is restored, nobody needed", 0),
+    Sentence("French bakery van arrives at noon, two people to unload", 2, start="10 12:00", urgency="soon"),
+    Sentence("any pharmacist around? no rush", 0, "", ("skill pharmacy",), urgency="soon", kind=HELP),
+    Sentence("team of 4 people to the dam, 50 sandbags each", 4, "dam"),
+    Sentence("three more people, ten would be better", 3),
+    Sentence("one driver with B2 licence and three loaders at the dock", 4, "dock", ("skill driving 1", "licence b2 1")),
+    Sentence("We need two Uyghur speakers and a doctor at the clinic", 3, "clinic", ("language ug 2", "skill doctor 1")),
+    Sentence("If you are awake, please come down to the lobby. We need 6 people to move water.", 6, "lobby", awake=True),
+    Sentence("all 4 drivers have left, need 3 new ones", 3),
+    Sentence("30 people are waiting for swabs, need two to keep the queue", 2),
+    Sentence("who's still up? 3 hands needed in the kitchen", 3, "kitchen", awake=True),
+    Sentence("5 more at gate 1, 3 more at gate 2", 8, "gate 1"),
+]  # fmt: skip
+
+MIXED = [
+    Sentence("need 2个人 at 仓库, asap", 2, "仓库"),
+    Sentence("3号楼 need one more, 会English的", 1, "3号楼", ("language en",)),
+    Sentence("Gate 2 缺两个 volunteer 🙏🙏", 2, "Gate 2"),
+    Sentence("#急# 4️⃣个人 → 西门", 4, "西门"),
+    Sentence("ＡＳＡＰ！东门 ３ 名", 3, "东门"),
+]
