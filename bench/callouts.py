@@ -1,14 +1,17 @@
-"""Call-outs at full size: 24,010 candidates, a wave chosen; each beside the bare query.
+"""Call-outs at full size: whom to ask of 24,010, a call-out to as many phones that listen, a thousand claims of four seats at once.
 
 Run: .venv/bin/python bench/callouts.py
 """
 
+import json
 import os
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.database import log_in_as  # noqa: E402
+from bench.phones.cost import cpu_seconds, memory_kb  # noqa: E402
 from bench.phones.ids import OPERATION  # noqa: E402
-from bench.phones.server import arranged  # noqa: E402
+from bench.phones.server import arranged, serving  # noqa: E402
 
 TIMES = 30
+CLAIMANTS = 1_000
+PHONES = 24_000
 
 # Everybody is of an organisation, has hours and a care window; half have reported in, a tenth are at work, some were asked before.
 PEOPLE = """
@@ -44,14 +50,21 @@ SELECT %(operation)s, id, city_id, %(now)s, 1, '{}' FROM people_volunteer WHERE 
 
 def main() -> None:
     print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    with arranged(buildings=1):
+    with arranged(buildings=1) as folder:
         desk, community_id, operation = _peopled()
+        cookies = _sessions(folder)
         log_in_as("muster_app")
         rows = _waves(desk, community_id, operation)
+        with serving() as port, serving() as other:  # one process may not hold so many open files everywhere
+            claims = [_claims(port, desk, community_id, operation, cookies) for _ in range(3)]
+            told = _phones((port, other), desk, community_id, operation, cookies)
     print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
     print("| what | p50 ms | p95 ms | beside |\n|---|---|---|---|")
     for what, (p50, p95, beside) in rows.items():
         print(f"| {what} | {p50:.1f} | {p95:.1f} | {beside} |")
+    for each in claims:
+        print(each)
+    print(told)
 
 
 def _peopled() -> tuple[Any, int, Any]:
@@ -110,6 +123,94 @@ def _waves(desk: Any, community_id: int, operation: Any) -> dict[str, tuple[floa
         }  # fmt: skip
     rows["open and ask 20, written down"] = (*_p95(lambda: opened(20)), "")
     return rows
+
+
+def _sessions(folder: Path) -> Path:
+    """A session for each volunteer, as a sign-in leaves it; answers the file of their cookies."""
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.models import Session
+
+    from muster.access.models import Account
+
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    expires = datetime.now(UTC) + timedelta(hours=12)
+    rows = []
+    for number, account in enumerate(Account.objects.filter(volunteer_id__isnull=False).order_by("id")):
+        said = {
+            SESSION_KEY: str(account.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: account.get_session_auth_hash(),
+        }
+        rows.append(Session(session_key=f"bench{number:027d}", session_data=store.encode(said), expire_date=expires))
+    Session.objects.bulk_create(rows, batch_size=2_000)
+    path = folder / "cookies"
+    path.write_text("\n".join(f"{settings.SESSION_COOKIE_NAME}={row.session_key}" for row in rows))
+    return path
+
+
+def _opened(desk: Any, community_id: int, operation: Any, **changes: Any) -> tuple[Any, float, float]:
+    """A call-out: itself, when the desk pressed, and when it was committed."""
+    from muster.access.actors import actor_of
+    from muster.access.scope import open_scope
+    from muster.callouts.open import open_callout
+    from muster.callouts.terms import Draft
+
+    now = datetime.now(UTC)
+    actor = actor_of(desk, now=now, strong=True)
+    pressed = time.monotonic()
+    with open_scope(actor.scope):
+        draft = Draft("要四个人", 4, "社区", wakes_because="bench", **changes)
+        callout = open_callout(operation, community_id, draft, by=actor, now=now)
+    return callout, pressed, time.monotonic()
+
+
+@contextmanager
+def _in_a_process(port: int, **asked: Any) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "bench.phones.calls", str(port), json.dumps(asked)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as phones:
+        assert phones.stdout
+        assert phones.stdout.readline() == "ready\n"
+        yield phones
+
+
+def _claims(port: int, desk: Any, community_id: int, operation: Any, cookies: Path) -> str:
+    """A thousand who say yes at once: latencies, what it cost, and that exactly four sit."""
+    from muster.places.models import Area
+
+    callout, _, _ = _opened(desk, community_id, operation, ring_max="community")
+    asked = {"mode": "claim", "cookies": str(cookies), "since": 0, "phones": CLAIMANTS}
+    place = {"community": Area.objects.get(id=community_id).code, "callout": str(callout.id)}
+    with _in_a_process(port, **asked, **place) as phones:
+        before = cpu_seconds()
+        phones.stdin.write("go\n")
+        phones.stdin.flush()
+        told = json.loads(phones.stdout.readline())
+        spent = {what: (cpu_seconds()[what] - before[what]) / CLAIMANTS * 1000 for what in before}
+    return (
+        f"{told['answered']} claims at once: p50 {told['p50']:.0f} ms, p99 {told['p99']:.0f} ms, worst {told['worst']:.0f} ms; "
+        f"{told['states']}; CPU of one: server {spent['server']:.2f} ms, database {spent['database']:.2f} ms"
+    )
+
+
+def _phones(ports: tuple[int, int], desk: Any, community_id: int, operation: Any, cookies: Path) -> str:
+    """All listen, half at each of two servers; one call-out asks all of them."""
+    resting, half = memory_kb("serve"), PHONES // 2
+    asked = {"mode": "listen", "cookies": str(cookies), "phones": half}
+    with _in_a_process(ports[0], since=0, **asked) as first, _in_a_process(ports[1], since=half, **asked) as second:
+        held = memory_kb("serve") - resting
+        everyone = {"wave_people": 30_000, "ring_first": "organisations"}
+        _callout, pressed, committed = _opened(desk, community_id, operation, **everyone)
+        told = [json.loads(phones.stdout.readline()) for phones in (first, second)]
+    heard, refused = (sum(one[what] for one in told) for what in ("heard", "refused"))
+    last = max(one["last"] for one in told)
+    return (
+        f"{PHONES:,} phones listen ({refused} refused, {held / PHONES:.1f} kB each); one call-out: {heard:,} "
+        f"have it, the last {last - committed:.2f} s after the commit, {last - pressed:.2f} s after the desk "
+        f"pressed (chosen and written in {committed - pressed:.2f} s)"
+    )
 
 
 def _p95(do: Callable[[], Any], times: int = TIMES) -> tuple[float, float]:

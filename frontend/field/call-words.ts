@@ -43,7 +43,7 @@ function offeredStory({ until }: Call, { words, language }: Speech, now: number)
   if (!until) return stories.offered_open;
   const left_ms = Date.parse(until) - now;
   if (left_ms <= 0) return stories.offered_over;
-  return `${stories.offered(timeText(until, language, now))} ${stories.left(Math.floor(left_ms / MINUTE_MS))}`;
+  return stories.offered(timeText(until, language, now), Math.floor(left_ms / MINUTE_MS));
 }
 
 function closedStory({ mine, kind }: Call, { words }: Speech): string {

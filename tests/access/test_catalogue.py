@@ -164,6 +164,13 @@ def test_the_app_reads_no_sealed_column_of_the_outbox_nor_of_addresses():
     assert readable == [[(False,)]] * 3
 
 
+def test_how_far_was_listened_is_the_workers_alone():
+    rights = "SELECT has_table_privilege(%s, 'channels_heard', 'SELECT, INSERT, UPDATE, DELETE')"
+
+    assert rows(rights, "muster_app") == [(False,)]
+    assert rows("SELECT has_table_privilege('muster_worker', 'channels_heard', 'SELECT')") == [(True,)]
+
+
 def test_the_app_makes_no_tables_of_its_own():
     """In the schema, that is: a temporary table for a load is its own affair."""
     assert rows("SELECT has_schema_privilege('muster_app', 'public', 'CREATE')") == [(False,)]

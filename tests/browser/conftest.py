@@ -59,10 +59,11 @@ def someone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         language: str = "zh-CN",
         scheme: str = "light",
         kept: StorageState | None = None,
+        zone: str | None = None,
     ) -> BrowserContext:
         width, height = size
-        screen = {"width": width, "height": height}
-        contexts.append(browser.new_context(viewport=screen, locale=language, color_scheme=scheme, storage_state=kept))
+        look: dict[str, Any] = {"viewport": {"width": width, "height": height}, "locale": language, "timezone_id": zone}
+        contexts.append(browser.new_context(color_scheme=scheme, storage_state=kept, **look))
         return contexts[-1]
 
     yield open_browser
@@ -72,6 +73,10 @@ def someone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture(scope="session")
 def signed_in(demo: Demo, browser: Browser) -> Callable[[str], StorageState]:
+    return keeper(demo, browser)
+
+
+def keeper(demo: Demo, browser: Browser) -> Callable[[str], StorageState]:
     """What a browser keeps after the printed link of a role was opened and its button pressed; once for each role."""
 
     @cache

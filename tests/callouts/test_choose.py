@@ -134,7 +134,7 @@ def test_where_every_seat_asks_for_something_only_those_who_bring_it_are_woken()
     scene.people(5)
     (rider,) = scene.people(1, skills=["tricycle"])
 
-    callout = scene.call(seats=1, kind="help", text="老式三轮车谁会骑?", needs=[Need("skill:tricycle", 1)])
+    callout = scene.call(seats=1, text="要一个会骑三轮车的", needs=[Need("skill:tricycle", 1)])
 
     assert asked(scene, callout).keys() == {rider.id}
     assert left_out(scene, callout) == {"not_able": 5}
@@ -176,3 +176,54 @@ def test_a_wave_waits_where_the_last_one_brought_enough_answers():
     waited = scene.fresh(callout)
 
     assert (waited.wave, waited.next_wave_at) == (1, DAY + 10 * MINUTE)
+
+
+@pytest.mark.django_db
+def test_who_can_finds_those_known_first_and_believes_whoever_says_so_and_remembers_it():
+    from muster.people.models import Volunteer
+    from tests.callouts.arranged import the_worker
+
+    scene = a_scene()
+    unknown = scene.people(9)
+    (rider,) = scene.people(1, skills=["tricycle"])
+    help_ = {"seats": 1, "kind": "help", "text": "老式三轮车谁会骑?", "needs": [Need("skill:tricycle", 1)]}
+
+    callout = scene.call(**help_)
+    stands = said(scene, callout, unknown[0])
+    with the_worker(scene):
+        tend(scene.community.id, callout.id, now=DAY)
+
+    assert len(asked(scene, callout)) == 8
+    assert rider.id in asked(scene, callout)
+    assert stands.state == "seated"
+    with as_owner():
+        assert Volunteer.objects.get(id=unknown[0].id).skills == ["tricycle"]
+        assert Volunteer.objects.get(id=unknown[1].id).skills == []
+
+
+@pytest.mark.django_db
+def test_a_licence_is_not_taken_on_somebodys_word():
+    scene = a_scene()
+    (person,) = scene.people(1)
+    callout = scene.call(seats=1, kind="help", needs=[Need("licence:c1", 1)])
+
+    assert said(scene, callout, person).state == "reserve"
+
+
+@pytest.mark.django_db
+def test_quiet_hours_of_ones_own_rule_and_a_named_reason_overrides_them_too():
+    from muster.channels.models import Preference
+
+    scene = a_scene()
+    by_day, by_night = scene.people(2)
+    with as_owner():
+        Preference.objects.create(volunteer=by_day, quiet_from_min=9 * 60, quiet_to_min=12 * 60)
+        Preference.objects.create(volunteer=by_night, quiet_from_min=12 * 60, quiet_to_min=13 * 60)
+
+    at_ten, at_two = scene.call(now=DAY), scene.call(now=NIGHT)
+    woken = scene.call(now=DAY, wakes_because="楼体进水")
+
+    assert asked(scene, at_ten).keys() == {by_night.id}
+    assert asked(scene, at_two).keys() == {by_day.id, by_night.id}
+    assert asked(scene, woken).keys() == {by_day.id, by_night.id}
+    assert left_out(scene, at_ten) == {"quiet": 1}

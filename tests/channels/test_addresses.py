@@ -10,8 +10,9 @@ from muster.access.scope import Scope, open_scope
 from muster.channels import registry
 from muster.channels.limits import ADDRESSES_MAX
 from muster.channels.models import Address, Preference
+from muster.channels.outbox import NoChannel
 from muster.channels.prefer import prefer
-from muster.channels.queries import addresses_of, messages_to, preferences_of, ways_to
+from muster.channels.queries import addresses_of, known_by, messages_to, preferences_of, ways_to
 from muster.channels.quiet import is_between, is_quiet
 from muster.channels.reach import Destination, note_gone
 from muster.channels.refusals import NotAnAddress, NotAPreference
@@ -82,6 +83,10 @@ def test_what_was_added_can_be_removed_by_its_row_or_by_the_browser_itself(perso
         ("mail", "a@b.c\nBcc: d@e.f"),
         ("webpush", a_subscription("https://evil.example/")),
         ("matrix", "#alias:muster.example"),
+        ("matrix", "@wang:muster.example"),
+        ("matrix_id", "!room:muster.example"),
+        ("matrix_id", "wang"),
+        ("matrix_id", "@wang:muster.example\nx"),
         ("sms", "+8613909312345"),
         ("wecom", "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"),
         ("mail", "a" * 3_000),
@@ -92,6 +97,19 @@ def test_what_is_no_address_of_its_channel_is_refused(person, channel, text):
         subscribed(person, channel, text)
 
     assert rows(person) == []
+
+
+def test_a_name_by_which_somebody_answers_is_known_and_never_written_to(person, settings):
+    settings.MATRIX_URL, settings.MATRIX_TOKEN = "https://matrix.example", "secret"
+    subscribed(person, "matrix_id", " @wang:muster.example ")
+
+    with as_worker():
+        found = [known_by("matrix_id", name) for name in ("@wang:muster.example", "@li:muster.example")]
+        ways = ways_to([person.id])
+
+    assert (found, ways) == ([[person.id], []], {person.id: ()})
+    with pytest.raises(NoChannel):
+        put_to(person, "matrix_id")
 
 
 def test_a_mail_to_a_person_finds_its_way_and_the_person_sees_what_became_of_it(person, postbox: Postbox):

@@ -139,7 +139,7 @@ def test_rooms_that_are_listened_to_are_those_that_desks_have_added(community):
     with as_worker():
         rooms = rooms_listened_to()
 
-    assert {room: group.id for room, group in rooms.items()} == {"!abc:muster.example": group_id}
+    assert {room: [one.id for one in groups] for room, groups in rooms.items()} == {"!abc:muster.example": [group_id]}
 
 
 def test_a_label_is_one_short_line(community):

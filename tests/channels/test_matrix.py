@@ -8,7 +8,7 @@ import pytest
 from muster.channels import matrix
 from muster.channels.failures import PermanentFailure, TemporaryFailure, Unanswered
 from muster.channels.letter import Letter
-from muster.channels.matrix.hear import HEARD_MAX, hear
+from muster.channels.matrix.hear import HEARD_MAX, MarkUnknown, hear
 from tests.channels.arranged import an_outgoing
 from tests.channels.gateway import Gateway
 from tests.channels.homeserver import Homeserver
@@ -154,6 +154,9 @@ def test_events_that_are_none_are_passed_over(liar: Gateway, rooms):
     assert (step.since, step.heard) == ("s2", ())
 
 
+REPLY = {"m.in_reply_to": {"event_id": "$0"}}
+
+
 @pytest.mark.parametrize(
     ("changed", "text"),
     [
@@ -161,6 +164,10 @@ def test_events_that_are_none_are_passed_over(liar: Gateway, rooms):
         ({"content": {"msgtype": "m.text", "body": "a\ud800b"}}, "a?b"),
         ({"content": {"msgtype": "m.text", "body": "x" * 5_000}}, "x" * 1_000),
         ({"content": {"msgtype": "m.text", "body": "a\0b"}}, None),
+        ({"content": {"msgtype": "m.text", "body": "> <@x:y> 我来\n> 二\n\n谢谢", "m.relates_to": REPLY}}, "谢谢"),
+        ({"content": {"msgtype": "m.text", "body": "> 我来", "m.relates_to": REPLY}}, ""),
+        ({"content": {"msgtype": "m.text", "body": "我来", "m.relates_to": REPLY}}, "我来"),
+        ({"content": {"msgtype": "m.text", "body": "> 我来"}}, "> 我来"),
         ({"origin_server_ts": 10**30}, None),
         ({"origin_server_ts": "soon"}, None),
         ({"sender": "@" + "a" * 300}, None),
@@ -192,6 +199,17 @@ def test_what_a_homeserver_answers_tells_whether_to_try_again(liar: Gateway, sta
 
     with pytest.raises(failure):
         matrix.send(a_post("!a:muster.test"))
+
+
+def test_a_mark_that_the_homeserver_does_not_know_is_told_apart_from_a_refusal(liar: Gateway):
+    liar.status = 400
+
+    with pytest.raises(MarkUnknown):
+        hear("s1", rooms=["!a:muster.test"])
+    with pytest.raises(PermanentFailure) as refused:
+        hear(None, rooms=["!a:muster.test"])
+
+    assert type(refused.value) is PermanentFailure
 
 
 @pytest.mark.parametrize("room", ["", "#a:b", "!a:b/../../x", "!a b:c", "!a:b?x=1", "!a:b\n", "!" + "a" * 300])

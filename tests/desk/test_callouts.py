@@ -223,4 +223,4 @@ def test_the_text_for_the_chat_says_what_where_and_how_to_answer(desk, address):
     page = desk.get(f"{address}{callout.id}/chat/").content.decode()
 
     assert SENTENCE in page
-    assert f"/app/#/call/{callout.id}" in page
+    assert "/c/all/" in page

@@ -141,3 +141,28 @@ def test_a_browser_subscribes_to_be_rung_and_takes_it_back(scene, settings):
     assert (none, len(key), answers, kept) == ({"key": None}, 87, [200, 200, 400, 400], 1)
     with as_owner():
         assert not Address.objects.exists()
+
+
+def test_the_link_of_a_chat_lets_any_volunteer_of_the_city_answer_and_they_find_it_again(scene):
+    from muster.access.scope import open_scope
+    from muster.callouts.close import close
+    from muster.callouts.link import chat_code_of
+    from tests.factories import a_city, a_community, a_volunteer
+
+    callout = called(scene, seats=1)
+    person = a_volunteer(scene.city, home=a_community(scene.city, "远处社区"))
+    phone = browser(an_account("volunteer", volunteer=person))
+    stranger = browser(an_account("volunteer", volunteer=a_volunteer(a_city())))
+    address = f"/c/all/{chat_code_of(callout)}/"
+
+    shown = phone.get(address)
+    said = phone.post(address, {"say": "yes", "eta_min": "5"})
+    again = phone.get("/app/calls/").json()["calls"]
+    with open_scope(scene.actor.scope):
+        close(callout, by=scene.actor, now=datetime.now(UTC))
+    over = phone.get("/app/calls/").json()["calls"]
+
+    assert (shown.status_code, said.status_code, stranger.get(address).status_code) == (200, 302, 404)
+    assert Client().get(address).status_code == 302  # to sign in
+    assert scene.states(callout) == {person.id: "seated"}
+    assert [(one["mine"], one["state"]) for one in (*again, *over)] == [("seated", "filled"), ("seated", "closed")]

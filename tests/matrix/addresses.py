@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.field.certificates import a_certificate
-from tests.matrix.waiting import callout_of, kept_of, link_of
+from tests.matrix.waiting import callout_of, chat_of, kept_of, link_of
 from tests.matrix.world import City, Community
 
 
@@ -60,6 +60,7 @@ def fill(parameter: str, name: str, city: City, community: Community) -> object:
         "event_id": kept_of(community.area),
         "callout_id": callout_of(community.area),
         "code": link_of(community.area),
+        "chat": chat_of(community.area),
         "lease_id": city.leases[community.area.id],
         "person_id": community.here.id,
         "household_id": community.household.id,

@@ -32,6 +32,7 @@ PERSONAL = (
     "callouts_word",
     "channels_address",
     "channels_group",
+    "channels_heard",
     "channels_message",
     "channels_preference",
     "journal_fieldevent",

@@ -8,7 +8,7 @@ from django.db import connection
 from muster.access import phone_tokens
 from muster.access.models import Account
 from muster.access.tokens import PhoneKey
-from muster.callouts.link import code_of
+from muster.callouts.link import chat_code_of, code_of
 from muster.callouts.models import Call, Callout, Seat, Tending, Turn, Wave, Word
 from muster.identifiers import uuid7
 from muster.journal.models import Mismatch, PutAway, Quarantined
@@ -38,6 +38,12 @@ def link_of(place: Area) -> str:
         callout = Callout.objects.get(community_id=place.id, id=callout_of(place))
         call = Call.objects.get(community_id=place.id, callout_id=callout.id)
     return code_of(callout, 1, call.volunteer_id)
+
+
+def chat_of(place: Area) -> str:
+    """By which everybody in a chat answers there."""
+    with as_owner():
+        return chat_code_of(Callout.objects.get(community_id=place.id, id=callout_of(place)))
 
 
 def a_call(place: Area, *, operation_id: UUID, city_id: int, person: UUID) -> None:

@@ -14,6 +14,7 @@ const ETA_MIN = 15;
 const ETAS_MIN: readonly number[] = [5, 15, 30, 60];
 const MINUTE_MS = 60_000;
 const CODE_DIGITS = 4;
+const SHORT_MAX = 40; // longer than that it is read, not glanced at
 const ICONS: Record<CallKind, string> = { call: "bell", help: "hand-helping", drill: "megaphone" };
 
 export class CallCard extends SayingScreen {
@@ -75,9 +76,10 @@ export class CallCard extends SayingScreen {
 
   private asked(isQuestion: boolean): TemplateResult {
     const { app, call } = this;
-    return html`<p class="told ${isQuestion ? "ask" : ""}">${call.text}</p>
-      <p class="where">${call.place ? html`<span>${icon("map-pin")} ${call.place}</span>` : nothing}<span>${icon("clock")} ${whenOf(call, app)}</span></p>
-      ${(isQuestion || this.whole) && call.kind !== "drill" && call.seats && call.state !== "closed" ? this.short() : nothing}`;
+    const isHeld = call.state !== "closed" && call.mine === "seated"; // the story says where and when
+    return html`<p class="told ${isQuestion ? "ask" : ""} ${call.text.length > SHORT_MAX ? "long" : ""}">${call.text}</p>
+      ${isHeld ? nothing : html`<p class="where">${call.place ? html`<span>${icon("map-pin")} ${call.place}</span>` : nothing}<span>${icon("clock")} ${whenOf(call, app)}</span></p>`}
+      ${(isQuestion || this.whole) && call.kind !== "drill" && call.seats && call.state !== "closed" && call.mine !== "offered" ? this.short() : nothing}`;
   }
 
   private short(): TemplateResult {
@@ -148,7 +150,7 @@ export class CallCard extends SayingScreen {
 
   private givingUp(): TemplateResult {
     const { calls } = this.app.words;
-    return html`<p role="alert">${calls.give_up_sure}</p>
+    return html`<p class="story" role="alert">${calls.give_up_sure}</p>
       <button type="button" class="big go" @click=${() => (this.asking = "")}>${calls.give_up_not}</button>
       <button type="button" class="big stop" data-say="no" ?disabled=${this.isBusy} @click=${() => this.tell({ say: "no" })}>${calls.give_up_act}</button>`;
   }

@@ -27,7 +27,7 @@ export class CallScreen extends Screen {
     const { app } = this;
     const { words } = app;
     const call = app.calls.find(this.call);
-    if (!call) return html`<div class="screen">${heading(words.calls.detail)}${this.looked ? empty("bell", words.calls.gone, html`<a class="button" href="#/now">${words.dock.now}</a>`) : loading(words)}</div>`;
+    if (!call) return html`<div class="screen">${heading(words.calls.detail)}${this.looked ? empty("bell", words.calls.gone, html`<a class="button" href="#/now">${words.app.back}</a>`) : loading(words)}</div>`;
     return html`<div class="screen">${heading(titleOf(call, app))}<call-card .app=${app} .call=${call} whole></call-card>${this.facts(call)}<a class="button big" href="#/now">${words.app.back}</a></div>`;
   }
 

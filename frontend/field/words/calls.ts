@@ -1,4 +1,5 @@
 /** Call-outs: what is asked, how I stand, and what I can say. Read at two in the morning. */
+const apart = (place: string) => (/^[\x21-\x7e]/.test(place) ? ` ${place}` : place); // a number does not stick to the word before it
 const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
 
 const en = {
@@ -45,10 +46,10 @@ const en = {
   },
   stories: {
     drill_asked: "This is a drill, nobody has to come. One touch shows that we can reach you.",
-    offered: (time: string) => `A seat is free. Please answer by ${time}.`,
+    offered: (time: string, minutes: number) =>
+      `A seat is free. Please answer by ${time}: ${minutes < 1 ? "less than a minute left" : `${many(minutes, "minute", "minutes")} left`}.`,
     offered_open: "A seat is free. Please answer at once.",
     offered_over: "The time to answer is over. Perhaps the seat is still yours: try.",
-    left: (minutes: number) => (minutes < 1 ? "less than a minute left" : `${many(minutes, "minute", "minutes")} left`),
     seated: (time: string, place: string) => `You have a seat. Be at ${place || "the place"}${time ? ` by ${time}` : ""}.`,
     reserve: (rank: number) => `${rank ? `You are reserve number ${rank}.` : "You are a reserve."} Go to sleep; we call you at once when a seat is free.`,
     arrived: "You are here. Thank you.",
@@ -65,7 +66,7 @@ const en = {
     closed_here: "The call-out is over. Thank you for your work.",
     closed_drill: "The drill is over. Thank you.",
   },
-  gone: "This call is not there any more.",
+  gone: "This call is over, or it was not sent to you. To help all the same, say so in the group or call the desk.",
   facts: { community: "Community", seats: "Seats", opened: "Called at", coming: "I am coming at" },
 };
 
@@ -113,11 +114,10 @@ const zh: typeof en = {
   },
   stories: {
     drill_asked: "这是演练，不用来。点一下，社区就知道叫得到您。",
-    offered: (time) => `有空位了，请在 ${time} 前回答。`,
+    offered: (time, minutes) => `有空位了，请在 ${time} 前回答，${minutes < 1 ? "不到 1 分钟了" : `还有 ${minutes} 分钟`}。`,
     offered_open: "有空位了，请马上回答。",
     offered_over: "回答的时间过了。名额也许还在，可以试一下。",
-    left: (minutes) => (minutes < 1 ? "不到 1 分钟了" : `还有 ${minutes} 分钟`),
-    seated: (time, place) => `您有名额了。${time ? `${time} 前到` : "请到"}${place ? ` ${place}` : "现场"}。`,
+    seated: (time, place) => `您有名额了。${time ? `${time} 前到` : "请到"}${apart(place) || "现场"}。`,
     reserve: (rank) => `${rank ? `候补第 ${rank} 位。` : "您在候补。"}可以去睡，有空位马上叫您。`,
     arrived: "您到了，辛苦了。",
     came: "谢谢您来了。名额都满了，有空位先给您。",
@@ -133,7 +133,7 @@ const zh: typeof en = {
     closed_here: "召集结束了，辛苦了。",
     closed_drill: "演练结束了，谢谢。",
   },
-  gone: "已经没有这个召集了。",
+  gone: "这个召集已经结束，或没有叫到您。想来帮忙，在群里说一声，或打电话给社区。",
   facts: { community: "社区", seats: "名额", opened: "召集时间", coming: "我说几点到" },
 };
 

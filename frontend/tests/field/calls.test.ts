@@ -91,7 +91,7 @@ describe("in words", () => {
     [{ mine: "seated", eta_at: inMinutes(15, at) }, "您有名额了。02:28 前到 3 号楼东门。", "You have a seat. Be at 3 号楼东门 by 02:28."],
     [{ mine: "seated", place: "" }, "您有名额了。请到现场。", "You have a seat. Be at the place."],
     [{ mine: "reserve", rank: 1 }, "候补第 1 位。可以去睡，有空位马上叫您。", "You are reserve number 1. Go to sleep; we call you at once when a seat is free."],
-    [{ mine: "offered", until }, "有空位了，请在 02:31 前回答。 还有 18 分钟", "A seat is free. Please answer by 02:31. 18 minutes left"],
+    [{ mine: "offered", until }, "有空位了，请在 02:31 前回答，还有 18 分钟。", "A seat is free. Please answer by 02:31: 18 minutes left."],
     [{ mine: "offered", until: inMinutes(-1, at) }, "回答的时间过了。名额也许还在，可以试一下。", "The time to answer is over. Perhaps the seat is still yours: try."],
     [{ mine: "offered" }, "有空位了，请马上回答。", "A seat is free. Please answer at once."],
     [{ mine: "arrived" }, "您到了，辛苦了。", "You are here. Thank you."],

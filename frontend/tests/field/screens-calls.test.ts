@@ -198,7 +198,7 @@ describe("a seat", () => {
   test("that is held for me says until when, with the big button", async () => {
     const page = await withCalls([aCall({ mine: "offered", until: inMinutes(4.5) })]);
 
-    expect(page.text(".call.lit")).toMatch(/A seat is free\. Please answer by \d\d:\d\d\. 4 minutes left/);
+    expect(page.text(".call.lit")).toMatch(/A seat is free\. Please answer by \d\d:\d\d: 4 minutes left\./);
     await touched(page, "I take the seat");
     expect(claims(page)).toMatchObject([{ say: "yes" }]);
   });
@@ -237,7 +237,7 @@ describe("pages of their own", () => {
   });
 
   test("one that is gone says so", async () => {
-    expect((await withCalls([], { hash: `#/call/${callId(9)}` })).text()).toContain("This call is not there any more.");
+    expect((await withCalls([], { hash: `#/call/${callId(9)}` })).text()).toContain("This call is over, or it was not sent to you.");
   });
 
   test("the code of its place takes one touch, also from whoever was not asked", async () => {

@@ -47,6 +47,7 @@ LOCAL = {
     "callouts_turn",
     "channels_address",
     "channels_group",
+    "channels_heard",
     "channels_message",
     "channels_preference",
     "channels_sendbudget",

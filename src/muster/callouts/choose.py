@@ -11,7 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from muster.callouts.abilities import answering, codes_of
-from muster.callouts.models import Callout, Ring
+from muster.callouts.models import Callout, Kind, Ring
+from muster.channels.quiet import is_between, quiet_hours
 from muster.operations.models import OperationCommunity
 from muster.places.models import Area, Level
 from muster.places.queries import ancestors, communities_below, travel_minutes
@@ -19,7 +20,6 @@ from muster.places.queries import ancestors, communities_below, travel_minutes
 NEIGHBOURS_MAX = 8
 REST_AFTER_MIN = 8 * 60  # of work within `REST_WINDOW`: then somebody else is asked
 REST_WINDOW = timedelta(hours=16)
-QUIET_FROM_MIN, QUIET_TO_MIN = 22 * 60, 7 * 60
 LEFT_OUT_SHOWN_MAX = 200  # ids kept for each reason
 SPARE = 40  # more than the wave wants are looked at, since something speaks against some
 LOOKS_MAX = 8  # each at twice as many as the one before
@@ -27,7 +27,7 @@ LOOKS_MAX = 8  # each at twice as many as the one before
 ORDER = """
 SELECT id, kind, total, place_id, minutes FROM callouts_order(%(community)s, %(operation)s, %(callout)s, %(city)s,
     %(near)s::bigint[], %(now)s, %(are_asleep)s, %(skills)s::text[], %(languages)s::text[], %(licences)s::text[],
-    %(places)s::bigint[], %(minutes)s::int[], %(able_max)s, %(others_max)s)
+    %(places)s::bigint[], %(minutes)s::int[], %(able_max)s, %(others_max)s, %(local_minute)s::int)
 ORDER BY place_in_line, id
 """
 EXAMINED = """
@@ -96,7 +96,7 @@ def choose(
     looked_at = people_max + SPARE
     for _ in range(LOOKS_MAX):
         # One other tells how many there are.
-        values |= {"able_max": looked_at, "others_max": looked_at if any(not asks for asks in free) else 1}
+        values |= {"able_max": looked_at, "others_max": looked_at if _is_open_to_others(callout, free) else 1}
         rows = _rows(ORDER, values)
         people = {row[0]: _Person(*row) for row in _rows(EXAMINED, values | {"volunteers": [r[0] for r in rows]})}
         look = _Look(callout, free, now, people, rows)
@@ -120,8 +120,10 @@ class _Look:
     ) -> None:
         self._callout, self._free, self._now = callout, free, now
         self._asked_for = frozenset[str]().union(*free)
+        self._is_night = is_quiet(now)
         self._totals = {kind: total for _, kind, total, *_ in rows}
-        self._kinds = ("able", "other") if any(not asks for asks in free) else ("able",)
+        self._is_open = _is_open_to_others(callout, free)
+        self._kinds = ("able", "other") if self._is_open else ("able",)
         self._rows = [(people[row[0]], *row[1:]) for row in rows if row[1] in (*self._kinds, "quiet")]
         self._against = {person.id: self._why_not(person, kind) for person, kind, *_ in self._rows}
 
@@ -139,7 +141,7 @@ class _Look:
         return (taken + able[able_max:])[:people_max]
 
     def pick(self, person: _Person, place_id: int | None, minutes: int) -> Pick:
-        able = _codes(person) & self._asked_for
+        able = _codes(person) & self._asked_for if self._asked_for else frozenset()
         return Pick(person.id, self._why(person, place_id, minutes, able), able)
 
     def left_out(self, picks: Sequence[tuple[_Person, int | None, int]]) -> dict[str, tuple[int, Sequence[UUID]]]:
@@ -160,26 +162,31 @@ class _Look:
         return told | ({"next": (to_come, [])} if to_come > 0 else {})
 
     def _why_not(self, person: _Person, kind: str) -> str:
-        """The first reason that stands against asking; empty where none does."""
-        ready = self._on_duty(person) or self._call_me(person)
-        return next(
-            (
-                reason
-                for reason, stands in (
-                    ("quiet", kind == "quiet"),
-                    ("no_way", not person.can_be_told),
-                    ("has_seat", person.seat_in is not None),
-                    ("declined", person.has_declined),
-                    ("elsewhere", person.works_in is not None and not self._on_duty(person)),
-                    ("rest", person.recent_min >= REST_AFTER_MIN),
-                    ("care", person.in_care),
-                    ("not_able", not any(asks <= _codes(person) for asks in self._free)),
-                    ("not_free", not (person.is_free or ready)),
-                )
-                if stands
-            ),
-            "",
-        )
+        """The first reason that stands against asking; empty where none does. Thousands are asked it, so it asks the cheap first."""
+        on_duty = self._on_duty(person)
+        if kind == "quiet":
+            return "quiet"
+        if person.seat_in is not None:
+            return "has_seat"
+        if person.has_declined:
+            return "declined"
+        if person.works_in is not None and not on_duty:
+            return "elsewhere"
+        return self._too_much(person) or self._not_fit(person, is_ready=on_duty or self._call_me(person))
+
+    def _too_much(self, person: _Person) -> str:
+        if not person.can_be_told:
+            return "no_way"
+        if person.recent_min >= REST_AFTER_MIN:
+            return "rest"
+        return "care" if person.in_care else ""
+
+    def _not_fit(self, person: _Person, *, is_ready: bool) -> str:
+        if not self._is_open:
+            codes = _codes(person)
+            if not any(asks <= codes for asks in self._free):
+                return "not_able"
+        return "" if person.is_free or is_ready else "not_free"
 
     def _why(self, person: _Person, place_id: int | None, minutes: int, able: frozenset[str]) -> tuple[str, ...]:
         is_here = place_id == self._callout.community_id
@@ -188,7 +195,7 @@ class _Look:
         return (
             *(["on_duty"] if self._on_duty(person) else []),
             *(["call_me"] if self._call_me(person) else []),
-            *(["night_calls"] if person.night_calls and is_quiet(self._now) else []),
+            *(["night_calls"] if person.night_calls and self._is_night else []),
             ("present" if person.is_present else "home") if is_here else f"near:{minutes}",
             *(f"able:{code}" for code in sorted(able)),
             f"worked:{person.recent_min // 60}",
@@ -200,6 +207,11 @@ class _Look:
 
     def _call_me(self, person: _Person) -> bool:
         return person.call_until is not None and person.call_until > self._now
+
+
+def _is_open_to_others(callout: Callout, free: Sequence[frozenset[str]]) -> bool:
+    """Whether somebody is asked too of whom nothing is known: "who can …?" is how a skill is found that nobody has written down."""
+    return callout.kind == Kind.HELP or any(not asks for asks in free)
 
 
 def near_of(callout: Callout, ring: str) -> list[int] | None:
@@ -220,9 +232,8 @@ def near_of(callout: Callout, ring: str) -> list[int] | None:
 
 
 def is_quiet(at: datetime) -> bool:
-    """Whether people sleep at this time, where they have not said otherwise."""
-    minute = _minute(at)
-    return minute >= QUIET_FROM_MIN or minute < QUIET_TO_MIN
+    """Whether people sleep at this time, where they have not said otherwise: in the hours in which messages make no sound."""
+    return is_between(_minute(at), *quiet_hours())
 
 
 def _able_max(free: Sequence[frozenset[str]], people_max: int) -> int:
@@ -244,6 +255,7 @@ def _values(callout: Callout, ring: str, free: Sequence[frozenset[str]], *, now:
         "now": now,
         "since": now - REST_WINDOW,
         "are_asleep": is_quiet(now) and not callout.wakes_because,
+        "local_minute": None if callout.wakes_because else _minute(now),  # by it each one's own quiet hours count
         "places": everywhere,
         "minutes": [int(each) for each in travel_minutes([callout.community_id], everywhere)[0]],
         "skills": [code for kind, code in asked_for if kind == "skill"],

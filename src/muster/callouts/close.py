@@ -22,12 +22,15 @@ WITH ended AS (
     UPDATE callouts_call SET state = 'reserve', seat = NULL, until = NULL
     WHERE community_id = %(community)s AND callout_id = %(callout)s AND state = 'offered'
 ), locked AS (  -- in the order in which all lock them
-    SELECT t.operation_id, t.volunteer_id FROM callouts_turn t, ended, callouts_call c
+    SELECT t.operation_id, t.volunteer_id,
+           c.state IN ('seated', 'offered', 'reserve', 'arrived', 'came') AS was_in  -- they are still told that it is over
+    FROM callouts_turn t, ended, callouts_call c
     WHERE c.community_id = %(community)s AND c.callout_id = %(callout)s
       AND t.operation_id = ended.operation_id AND t.volunteer_id = c.volunteer_id
     ORDER BY t.volunteer_id FOR UPDATE OF t
 ), turns AS (
-    UPDATE callouts_turn t SET seat_in = NULLIF(t.seat_in, %(callout)s::uuid), calls = t.calls - %(callout)s::text
+    UPDATE callouts_turn t SET seat_in = NULLIF(t.seat_in, %(callout)s::uuid),
+        calls = CASE WHEN locked.was_in THEN t.calls ELSE t.calls - %(callout)s::text END
     FROM locked WHERE t.operation_id = locked.operation_id AND t.volunteer_id = locked.volunteer_id
 ), tending AS (
     UPDATE callouts_tending SET due_at = %(now)s WHERE community_id = %(community)s AND callout_id = %(callout)s

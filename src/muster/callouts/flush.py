@@ -4,6 +4,7 @@
 (`claim.py`), asyncpg in live, where a thousand claims become a few flushes.
 """
 
+import json
 from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -41,8 +42,8 @@ SELECT volunteer_id, state, position, until, eta_at FROM callouts_call WHERE com
 # Locks each person's row of the people island, in order: somebody in two call-outs at once is told of the second.
 TURNS_SQL = """
 INSERT INTO callouts_turn (operation_id, volunteer_id, city_id, asked, calls)
-SELECT $1, v.id, $2, 0, '{}' FROM unnest($3::uuid[]) AS v (id) ORDER BY v.id
-ON CONFLICT (operation_id, volunteer_id) DO UPDATE SET city_id = EXCLUDED.city_id
+SELECT $1, v.id, $2, 0, $4::jsonb FROM unnest($3::uuid[]) AS v (id) ORDER BY v.id
+ON CONFLICT (operation_id, volunteer_id) DO UPDATE SET calls = callouts_turn.calls || EXCLUDED.calls
 RETURNING volunteer_id, seat_in
 """
 # Who was not asked may come all the same, if they are a volunteer of this city.
@@ -127,6 +128,8 @@ def flushed(community_id: int, callout_id: UUID, doings: Sequence[Doing], *, now
     callout = Locked(*locked[0])
     seating, busy = yield from _read(community_id, callout_id, callout, [doing.volunteer_id for doing in doings])
     seating.lapse(now=now)
+    if callout.kind == "help":
+        _believe(seating, doings)
     refused = [_take(seating, doing, code=callout.arrival_code, busy=busy, now=now) for doing in doings]
     if seating.changed:
         yield _written(community_id, callout_id, callout, seating, doings, now=now)
@@ -183,9 +186,20 @@ def _read(
         asked_for = frozenset[str]().union(*seats.values())
         for volunteer, *offers in (yield Statement(NEWCOMERS_SQL, (new, callout.city_id))):
             people[volunteer] = Person(volunteer, able=codes_of(*offers) & asked_for)
-    turns = yield Statement(TURNS_SQL, (callout.operation_id, callout.city_id, sorted(people)))
+    # Whoever came by themselves finds the call-out again by it.
+    calls = "{}" if callout.state == "closed" else json.dumps({str(callout_id): community_id})
+    turns = yield Statement(TURNS_SQL, (callout.operation_id, callout.city_id, sorted(people), calls))
     busy = {volunteer for volunteer, seat_in in turns if seat_in not in (None, callout_id)}
     return seating_of(seats, people.values(), terms=callout.terms(), claims=callout.claims), busy
+
+
+def _believe(seating: Seating, doings: Sequence[Doing]) -> None:
+    """ "Who can ride a tricycle?" "I can." Whoever says so can; a licence is a paper, and must be known."""
+    said = frozenset(code for asks in seating.seats.values() for code in asks if not code.startswith("licence:"))
+    for doing in doings:
+        person = seating.people.get(doing.volunteer_id)
+        if person and doing.verb == "claim":
+            person.able |= said
 
 
 def _take(seating: Seating, doing: Doing, *, code: str, busy: Collection[UUID], now: datetime) -> Refusal:

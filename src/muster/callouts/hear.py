@@ -5,7 +5,7 @@ A number proves who holds the phone and nothing more, so an answer of this kind 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from muster.callouts.seating import State
 from muster.people.models import Volunteer
 
 CALLS_MAX = 100  # of one person, not yet over
+CLOCKS_DIFFER = timedelta(minutes=1)  # between a homeserver's and ours
 
 
 class Outcome(StrEnum):
@@ -47,19 +48,29 @@ def by_phone(e164: str, text: str, *, now: datetime) -> Outcome:
     """A text message from this number. The same message twice says the same once."""
     with open_scope(Scope(phone=blind_index(e164))):
         people = list(Volunteer.objects.order_by("name_sort", "name", "id").values_list("id", flat=True))
-    return _said(people, text, via="sms", now=now)
+    answer = heard(text)
+    return _said(people, answer, _asked(people), via="sms", now=now) if answer else Outcome.NOT_UNDERSTOOD
 
 
-def by_person(volunteer_id: UUID, text: str, *, community_id: int, now: datetime) -> Outcome:
-    """A word in the chat of a community, from somebody known by their address there."""
-    return _said([volunteer_id], text, via="chat", communities=(community_id,), now=now)
+def by_person(
+    volunteer_id: UUID, text: str, *, communities: Collection[int], said_at: datetime, now: datetime
+) -> Outcome:
+    """A word in a chat of these communities, from somebody known by their name there.
 
-
-def _said(people: Sequence[UUID], text: str, *, via: str, communities: Collection[int] = (), now: datetime) -> Outcome:
+    What stands in the chat is said to all who read it: who was not asked may come all the same. Nothing that was said before a
+    call-out was opened is an answer to it.
+    """
     answer = heard(text)
     if answer is None:
         return Outcome.NOT_UNDERSTOOD
-    asked = [one for one in _asked(people) if not communities or one.community_id in communities]
+    asked = [one for one in _asked([volunteer_id]) if one.community_id in communities]
+    if answer.verb == "claim" and _meant(asked, [volunteer_id], answer) is None:
+        asked = _told_to_all(volunteer_id, communities)
+    since = [one for one in asked if one.opened_at <= said_at + CLOCKS_DIFFER]
+    return _said([volunteer_id], answer, since, via="chat", now=now)
+
+
+def _said(people: Sequence[UUID], answer: Heard, asked: Sequence[Asked], *, via: str, now: datetime) -> Outcome:
     meant = _meant(asked, people, answer)
     if meant is None:
         return Outcome.AMBIGUOUS if asked else Outcome.NOBODY
@@ -93,6 +104,19 @@ def _asked(people: Sequence[UUID]) -> list[Asked]:
                 community_id=community_id, callout_id__in=callouts.keys(), volunteer_id__in=people
             )
             found += [_one(callouts[call.callout_id], call) for call in calls]
+    return sorted(found, key=lambda one: one.opened_at, reverse=True)
+
+
+def _told_to_all(volunteer_id: UUID, communities: Collection[int]) -> list[Asked]:
+    """The open call-outs that stand in the chats of these communities, the newest first."""
+    found: list[Asked] = []
+    for community_id in communities:
+        with open_scope(Scope(communities=(community_id,))):
+            open_ones = Callout.objects.filter(community_id=community_id).exclude(told_groups="")
+            found += [
+                Asked(volunteer_id, community_id, one.id, one.number, one.opened_at, "")
+                for one in open_ones.exclude(state=Callout.State.CLOSED).order_by("-opened_at")[:CALLS_MAX]
+            ]
     return sorted(found, key=lambda one: one.opened_at, reverse=True)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
-from muster.callouts.link import code_of
+from muster.callouts.link import chat_code_of, code_of
 from muster.callouts.models import Call, Callout, Kind
 from muster.channels.letter import Letter
 
@@ -79,7 +79,7 @@ def group_text(callout: Callout, word: str, *, place: str, language: str) -> str
             _("Where: %(place)s · When: %(when)s")
             % {"place": f"{place} {callout.place}".strip(), "when": _when(callout)},
             _("To come, open this, or answer “I'm coming” here: %(link)s")
-            % {"link": f"{callout.origin}/app/#/call/{callout.id}"},
+            % {"link": f"{callout.origin}/c/all/{chat_code_of(callout)}/"},
         ]
     return "\n".join(lines)
 

@@ -9,16 +9,17 @@ import hmac
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
 
-from muster.access.scope import Scope, open_scope
+from muster.access.scope import Scope, current_scope, open_scope
 from muster.callouts.models import Call, Callout
 
 MARK_LENGTH = 10  # of base32: fifty bits
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+CHAT_FORM = re.compile(r"([0-9a-z]{1,12})-([0-9]{1,9})")
 FORM = re.compile(r"([0-9a-z]{1,12})-([0-9]{1,9})-([0-9]{1,9})-([a-z2-7]{10})")
 
 
@@ -33,6 +34,23 @@ class Linked:
 def code_of(callout: Callout, call_number: int, volunteer_id: UUID) -> str:
     """The part of the address behind `/c/`."""
     return f"{_written(callout.community_id)}-{callout.number}-{call_number}-{_mark(callout.id, volunteer_id)}"
+
+
+def chat_code_of(callout: Callout) -> str:
+    """The same for everybody who reads the chat: they sign in to answer."""
+    return f"{_written(callout.community_id)}-{callout.number}"
+
+
+@contextmanager
+def opened_from_chat(code: str) -> Iterator[Callout | None]:
+    """The call-out that a chat's link names, in a scope of its community; None where there is none."""
+    found = CHAT_FORM.fullmatch(code)
+    community_id = int(found[1], 36) if found else 2**63
+    if found is None or community_id >= 2**63:
+        yield None
+        return
+    with open_scope(replace(current_scope(), communities=(community_id,))):
+        yield Callout.objects.filter(community_id=community_id, number=int(found[2]) % 2**31).first()
 
 
 @contextmanager

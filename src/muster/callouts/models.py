@@ -61,6 +61,7 @@ class Callout(models.Model):
     answers_wanted = models.PositiveSmallIntegerField()  # yeses within these minutes that make the next one wait
     hold_min = models.PositiveSmallIntegerField()  # how long a freed seat is held for a reserve
     reserves_max = models.PositiveSmallIntegerField()
+    ring_first = models.CharField(max_length=13, choices=Ring, default=Ring.COMMUNITY)  # where it begins to ask
     ring_max = models.CharField(max_length=13, choices=Ring)
     wakes_because = models.CharField(max_length=120, blank=True)  # quiet hours are overridden, and why
     origin = models.CharField(max_length=120, blank=True)  # what links to this installation begin with
@@ -133,6 +134,7 @@ class Call(models.Model):
     asked_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
+    attended = models.UUIDField(null=True)  # the event by which their work began in the journal
 
     class Meta:
         constraints = [

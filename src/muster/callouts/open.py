@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from muster.access.actors import Actor
 from muster.callouts import rules
 from muster.callouts.models import Callout, Kind, Ring, Seat, Tending
-from muster.callouts.terms import Draft, asks_of_seats, check, people_of_a_wave, reserves_of
+from muster.callouts.terms import WAVE_PEOPLE_MAX, Draft, asks_of_seats, check, people_of_a_wave, reserves_of
 from muster.callouts.widen import next_wave
 from muster.operations.models import Operation
 
@@ -50,11 +50,12 @@ def _opened(operation: Operation, community_id: int, draft: Draft, *, by: Actor,
         urgency=draft.urgency,
         starts_at=draft.starts_at,
         arrival_code=f"{secrets.randbelow(10_000):04d}",
-        wave_people=draft.wave_people or people_of_a_wave(draft.seats),
+        wave_people=draft.wave_people or (WAVE_PEOPLE_MAX if is_drill else people_of_a_wave(draft.seats)),
         wave_min=draft.wave_min,
         answers_wanted=draft.answers_wanted or draft.seats,
         hold_min=draft.hold_min,
         reserves_max=reserves_of(draft.seats),
+        ring_first=Ring.COMMUNITY if is_drill else draft.ring_first,
         ring_max=Ring.COMMUNITY if is_drill else draft.ring_max,
         wakes_because=draft.wakes_because.strip(),
         to_groups=draft.to_groups,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -16,6 +16,7 @@ from muster.places.models import Area
 
 CALLOUTS_MAX = 100  # in one list
 MINE_MAX = 30
+OVER_SHOWN = timedelta(hours=6)  # whoever was on the way must find that it is over
 WORDS_MAX = 500
 COMING_ORDER = (State.ARRIVED, State.CAME, State.SEATED, State.OFFERED, State.RESERVE, State.NO_SHOW, State.HEARD)
 CLAIMANTS = "SELECT volunteer_id, name, phone, home_community_id, unit FROM callouts_claimants(%s, %s)"
@@ -166,8 +167,8 @@ class Mine:
     community_code: str
 
 
-def calls_of(operation_id: UUID, volunteer_id: UUID) -> list[Mine]:
-    """The call-outs a person was asked in that are not over, the newest first. Runs in the person's own scope.
+def calls_of(operation_id: UUID, volunteer_id: UUID, *, now: datetime) -> list[Mine]:
+    """The call-outs a person is asked in, or had a place in until lately, the newest first. Runs in the person's own scope.
 
     One look at their turn, then two queries for each community that asks, in a scope of that community: the person was asked there.
     """
@@ -179,17 +180,20 @@ def calls_of(operation_id: UUID, volunteer_id: UUID) -> list[Mine]:
         mine
         for community, ids in sorted(by_community.items())
         for mine in mine_in(community, ids, volunteer_id)
-        if mine.callout.state != Callout.State.CLOSED
+        if mine.callout.closed_at is None or mine.callout.closed_at > now - OVER_SHOWN
     ]
     return sorted(found, key=lambda one: one.callout.opened_at, reverse=True)
 
 
-def mine_in(community_id: int, callout_ids: Sequence[UUID], volunteer_id: UUID) -> list[Mine]:
-    """These call-outs of one community, as far as the person has a row in them."""
+def mine_in(
+    community_id: int, callout_ids: Sequence[UUID], volunteer_id: UUID, *, or_else: Call | None = None
+) -> list[Mine]:
+    """These call-outs of one community, as far as the person has a row in them; `or_else` stands for a row that is not there."""
     scope = Scope(actor=current_scope().actor, volunteer=volunteer_id, communities=(community_id,))
     with open_scope(scope):
         calls = Call.objects.filter(community_id=community_id, callout_id__in=callout_ids, volunteer_id=volunteer_id)
-        own = {call.callout_id: call for call in calls}
+        own = {or_else.callout_id: or_else} if or_else else {}
+        own |= {call.callout_id: call for call in calls}
         found = list(Callout.objects.filter(community_id=community_id, id__in=own.keys()))
         figures = _figures(community_id, found)
         waiting = Call.objects.filter(

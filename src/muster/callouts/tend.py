@@ -1,5 +1,6 @@
 """Look after open call-outs, as the worker: end what time has ended, ask the next wave, send word."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,14 +9,17 @@ from django.db import connection
 from django.db.models import Q
 
 from muster.access.scope import Scope, open_scope
+from muster.callouts.attend import keep_hours
 from muster.callouts.close import end
 from muster.callouts.flush import flushed
 from muster.callouts.models import Call, Callout, Tending
+from muster.callouts.remember import remember_skills
 from muster.callouts.seating import LATE_AFTER
 from muster.callouts.tell import TOLD_MAX, has_unsettled, tell, tell_again, tell_groups
 from muster.callouts.widen import next_wave
 from muster.ledger.drive import drive
 
+log = logging.getLogger(__name__)
 DUE_MAX = 100  # call-outs in one sweep
 LOOK_AGAIN = timedelta(seconds=5)
 OVER_AFTER = timedelta(hours=12)  # a call-out that nobody has ended by then is over
@@ -35,8 +39,11 @@ def tend_due(*, now: datetime) -> int:
     due = Tending.objects.filter(due_at__lte=now).order_by("due_at")[:DUE_MAX]
     found = list(due.values_list("community_id", "callout_id", "city_id"))
     for community_id, callout_id, city_id in found:
-        with open_scope(Scope(communities=(community_id,), cities=(city_id,))):
-            tend(community_id, callout_id, now=now)
+        try:
+            with open_scope(Scope(communities=(community_id,), cities=(city_id,))):
+                tend(community_id, callout_id, now=now)
+        except Exception:
+            log.exception("Call-out %s could not be looked after; the others are.", callout_id)
     return len(found)
 
 
@@ -56,6 +63,8 @@ def tend(community_id: int, callout_id: UUID, *, now: datetime) -> None:
         else:
             next_wave(callout, now=now)
     callout.refresh_from_db()
+    remember_skills(callout)
+    keep_hours(callout, now=now)
     has_more = tell(callout, now=now) >= TOLD_MAX
     tell_again(callout, now=now)
     tell_groups(callout, now=now)

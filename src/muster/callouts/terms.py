@@ -39,6 +39,7 @@ class Draft:
     needs: Sequence[Need] = ()
     urgency: str = Urgency.NOW
     starts_at: datetime | None = None
+    ring_first: str = Ring.COMMUNITY
     ring_max: str = Ring.ORGANISATIONS
     wave_min: int = WAVE_MIN
     wave_people: int = 0  # 0: as many as the seats want
@@ -74,6 +75,8 @@ def check(draft: Draft, *, now: datetime) -> None:
         raise CalloutRefused(_("Say where to come to, in at most 80 characters."))
     if not 1 <= draft.seats <= SEATS_MAX:
         raise CalloutRefused(_("A call-out has 1 to 200 seats."))
+    if Ring.values.index(draft.ring_first) > Ring.values.index(draft.ring_max):
+        raise CalloutRefused(_("It cannot begin farther away than it goes. Choose how far to ask anew."))
     if any(not 1 <= need.seats <= draft.seats for need in draft.needs):
         raise CalloutRefused(_("More people with a skill are wanted than there are seats. Mend one of the two."))
     if not 1 <= draft.wave_min <= WAVE_MIN_MAX or not 1 <= draft.hold_min <= HOLD_MIN_MAX:

@@ -72,7 +72,7 @@ def free_seats(callout: Callout) -> list[frozenset[str]]:
 
 def _asked(callout: Callout, free: Sequence[frozenset[str]], *, now: datetime, sent_by: UUID | None) -> int:
     last = Wave.objects.filter(community_id=callout.community_id, callout_id=callout.id).order_by("-number").first()
-    first = RINGS.index(last.ring) if last else 0
+    first = RINGS.index(last.ring if last else callout.ring_first)
     wanted = free or [frozenset()]
     for ring in RINGS[first : RINGS.index(callout.ring_max) + 1]:
         chosen = choose(callout, ring, free=wanted, people_max=_people_max(callout, len(free)), now=now)

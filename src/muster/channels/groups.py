@@ -1,10 +1,12 @@
 """Chats of a community: a desk adds them by the key that the chat shows, and never sees it again."""
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from muster.access.seal import CannotUnseal
 from muster.channels import matrix
 from muster.channels.addresses import digest_of, seal_address, unseal_address
 from muster.channels.limits import GROUP_CHANNELS, GROUPS_MAX
@@ -12,6 +14,8 @@ from muster.channels.models import Group
 from muster.channels.refusals import GroupKnown, NotAGroup, TooManyGroups
 from muster.channels.robots import DINGTALK, FEISHU, WECOM, parse_key
 from muster.identifiers import uuid7
+
+log = logging.getLogger(__name__)
 
 LABEL_MAX = 40
 TEXT_MAX = 500
@@ -51,10 +55,20 @@ def remove_group(community_id: int, group_id: UUID) -> None:
     Group.objects.filter(community_id=community_id, id=group_id).delete()
 
 
-def rooms_listened_to() -> dict[str, Group]:
-    """Matrix rooms of all communities, by their id. Runs as muster_worker, which alone can open them."""
-    groups = Group.objects.filter(channel="matrix", state=Group.State.OK)
-    return {unseal_address(group.sealed, "channels_group", group.id): group for group in groups}
+def rooms_listened_to() -> dict[str, list[Group]]:
+    """Matrix rooms of all communities, by their id; several communities may share one.
+
+    Runs as muster_worker, which alone can open them. One that was sealed under another key is passed over.
+    """
+    rooms: dict[str, list[Group]] = {}
+    for group in Group.objects.filter(channel="matrix", state=Group.State.OK).order_by("id"):
+        try:
+            room = unseal_address(group.sealed, "channels_group", group.id)
+        except CannotUnseal:
+            log.error("Group %s cannot be opened: this installation's key is not the one it was sealed with.", group.id)  # noqa: TRY400
+        else:
+            rooms.setdefault(room, []).append(group)
+    return rooms
 
 
 def _written(channel: str, text: str) -> str:

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from muster.channels.limits import GROUPS_MAX
+from muster.channels.limits import GROUPS_MAX, SINCE_MAX
 from muster.channels.reasons import Reason
 from muster.identifiers import uuid7
 
@@ -75,7 +75,7 @@ class Address(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     volunteer = models.ForeignKey("people.Volunteer", on_delete=models.CASCADE, related_name="+")
     city_id = models.BigIntegerField()
-    channel = models.CharField(max_length=12)  # "webpush" | "mail" | "matrix"
+    channel = models.CharField(max_length=12)  # of `limits.KEPT_ADDRESSES` or `limits.IDENTITIES`
     sealed = models.BinaryField(null=True)
     digest = models.BinaryField(max_length=16)  # keyed: tells that an address is there already, and nothing else
     state = models.CharField(max_length=8, choices=State, default=State.OK)
@@ -150,6 +150,15 @@ class Group(models.Model):
     def why(self) -> str:
         """What was wrong with the last message, as a sentence."""
         return str(Reason(self.last_reason).label) if self.last_reason else ""
+
+
+class Heard(models.Model):
+    """How far the worker has listened on one channel. Local, for the worker alone."""
+
+    channel = models.CharField(primary_key=True, max_length=12)
+    since = models.CharField(max_length=SINCE_MAX, blank=True, default="")  # the service's mark; empty: from now on
+    heard_at = models.DateTimeField()  # when the last step ended well
+    due_at = models.DateTimeField()  # not asked before: it was away
 
 
 class SendBudget(models.Model):

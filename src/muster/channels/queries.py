@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from muster.channels.addresses import digest_of
 from muster.channels.limits import PERSONAL
 from muster.channels.models import Address, Group, Message, Preference
 from muster.channels.registry import in_use
@@ -65,6 +66,12 @@ def ways_to(volunteer_ids: Collection[UUID], *, with_phone: Collection[UUID] = (
         )
         for person in volunteer_ids
     }
+
+
+def known_by(channel: str, identity: str) -> list[UUID]:
+    """The volunteers who have said that this is them, of `limits.IDENTITIES`. Runs as muster_worker."""
+    found = Address.objects.filter(channel=channel, digest=digest_of(channel, identity), state=Address.State.OK)
+    return list(found.order_by("volunteer_id").values_list("volunteer_id", flat=True))
 
 
 def _readable() -> QuerySet[Message]:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from muster.channels import matrix
 from muster.channels.addresses import digest_of, seal_address
-from muster.channels.limits import ADDRESSES_MAX, KEPT_ADDRESSES
+from muster.channels.limits import ADDRESSES_MAX, IDENTITIES, KEPT_ADDRESSES
 from muster.channels.mail.server import is_address
 from muster.channels.models import Address
 from muster.channels.refusals import NotAnAddress
@@ -15,6 +15,7 @@ from muster.channels.webpush.subscription import parse
 from muster.identifiers import uuid7
 
 TEXT_MAX = 2_000
+FORMS = {"mail": is_address, "matrix": matrix.is_room, "matrix_id": matrix.is_user}
 
 
 def subscribe(volunteer_id: UUID, text: str, *, channel: str, city_id: int, now: datetime) -> None:
@@ -57,11 +58,11 @@ def _identity(channel: str, written: str) -> str:
 
 def _written(channel: str, text: str) -> str:
     """As it is kept."""
-    if len(text) > TEXT_MAX or channel not in KEPT_ADDRESSES:
+    if len(text) > TEXT_MAX or channel not in (*KEPT_ADDRESSES, *IDENTITIES):
         raise NotAnAddress
     if channel == "webpush":
         return parse(text).written()
     said = text.strip()
-    if not (is_address(said) if channel == "mail" else matrix.is_room(said)):
+    if not FORMS[channel](said):
         raise NotAnAddress
     return said

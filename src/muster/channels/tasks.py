@@ -7,8 +7,9 @@ from muster.channels import deliver
 
 
 @app.periodic(cron="* * * * * */3")
-@app.task(queueing_lock="channels.hand_over", lock="channels.hand_over", pass_context=False)
+@app.task(queueing_lock="channels.hand_over", pass_context=False)
 def hand_over(timestamp: int) -> None:  # noqa: ARG001 - every periodic job is told when it was due
+    """Without a lock: a worker that is killed would leave it taken for ever. Two at once never take the same message."""
     deliver.deliver_waiting(clock=now)
 
 

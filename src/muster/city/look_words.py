@@ -19,6 +19,7 @@ ACTIONS: dict[str, str | Promise] = {
     "desk.round_door": _("opened what was told of one door, and by whom"),
     "desk.callout": _("opened who is coming to a call-out"),
     "desk.callout_asked": _("opened who was asked in a call-out, and why"),
+    "desk.messages": _("opened to whom messages did not arrive"),
     "desk.kept": _("opened what phones sent that does not count"),
     "desk.list_done": _("reported people in from a list"),
     "desk.request": _("read a household's request"),

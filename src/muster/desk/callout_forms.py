@@ -68,6 +68,9 @@ class CalloutForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Empty: at once."),
     )
+    ring_first = forms.ChoiceField(
+        label=_("Begin to ask"), choices=Ring.choices, initial=Ring.COMMUNITY, required=False
+    )
     ring_max = forms.ChoiceField(label=_("Ask as far as"), choices=Ring.choices, initial=Ring.ORGANISATIONS)
     wave_people = forms.IntegerField(
         label=_("People in a wave"),
@@ -126,6 +129,7 @@ class CalloutForm(forms.Form):
             needs=needs,
             urgency=said["urgency"],
             starts_at=said["starts_at"],
+            ring_first=said["ring_first"] or Ring.COMMUNITY,
             ring_max=said["ring_max"],
             wave_min=said["wave_min"],
             wave_people=said["wave_people"] or 0,

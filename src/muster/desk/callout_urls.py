@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from muster.desk.views import callout_acts, callout_chat, callout_list, callout_page, callout_words
+from muster.desk.views import callout_acts, callout_channels, callout_chat, callout_list, callout_page, callout_words
 
 CALLOUT = "<str:community_code>/callouts/<uuid:callout_id>/"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<str:community_code>/callouts/open/", callout_list.opened, name="callouts_open"),
     path("<str:community_code>/callouts/words/", callout_words.page, name="callout_words"),
     path("<str:community_code>/callouts/words/removal/", callout_words.removal, name="callout_word_removal"),
+    path("<str:community_code>/callouts/channels/", callout_channels.page, name="callout_channels"),
+    path("<str:community_code>/callouts/channels/removal/", callout_channels.removal, name="callout_channel_removal"),
     path(CALLOUT, callout_page.page, name="callout"),
     path(CALLOUT + "figures/", callout_page.figures, name="callout_figures"),
     path(CALLOUT + "coming/", callout_page.coming_part, name="callout_coming"),

@@ -7,7 +7,9 @@ import segno
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
+from muster.callouts.models import Callout
 from muster.places.models import Area
 
 PIXELS_PER_MODULE = 24  # sharp on a whole sheet of paper
@@ -28,9 +30,15 @@ def work_link(request: HttpRequest, community: Area) -> str:
     return request.build_absolute_uri(reverse("app:shell")) + f"#/here/{quote(community.code, safe='')}"
 
 
-def code_inline(link: str) -> str:
-    """The code as SVG for a page: it fills its frame."""
-    return str(_code(link).svg_inline(omitsize=True, border=2, dark="#000", light="#fff"))
+def arrival_link(callout: Callout, community: Area) -> str:
+    """Where one arrives at a call-out, in the phone app: scanned at the place, it says so with one touch."""
+    place = quote(community.code, safe="")
+    return f"{callout.origin}{reverse('app:shell')}#/arrive/{place}/{callout.id}/{callout.arrival_code}"
+
+
+def drawn(link: str) -> str:
+    """The code as SVG for a page: it fills its frame. Drawn by us, from our own address."""
+    return mark_safe(_code(link).svg_inline(omitsize=True, border=2, dark="#000", light="#fff"))  # noqa: S308
 
 
 def code_svg(link: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from muster.field.views import doors, me, offer, phones, place, team
+from muster.field.views import doors, me, offer, phones, place, team, ways
 
 app_name = "field"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("arrivals/", me.arrivals, name="arrivals"),
     path("departures/", me.departures, name="departures"),
     path("offer/", offer.page, name="offer"),
+    path("ways/", ways.page, name="ways"),
+    path("ways/addresses/", ways.addresses, name="addresses"),
+    path("ways/addresses/removal/", ways.removal, name="address_removal"),
+    path("ways/tonight/", ways.tonight, name="tonight"),
     path("phones/", phones.page, name="phones"),
     path("phones/<uuid:device_id>/withdrawal/", phones.withdrawal, name="phone_withdrawal"),
     path("doors/", doors.page, name="doors"),

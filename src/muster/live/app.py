@@ -39,7 +39,7 @@ class Live:
         self.ticks = TickDoor(self._database, bearers, self._hub)
         volunteers = Volunteers(self._database)
         self._feed = CallFeed(self._database)
-        self.calls = CallDoor(self._database, volunteers, self._feed)
+        self.calls = CallDoor(volunteers, self._feed)
         self._doors: dict[tuple[str, str], Door] = {
             ("POST", "/api/v1/events"): EventDoor(self._database, bearers, self._ticker),
             ("GET", "/live/ticks"): self.ticks,

@@ -101,7 +101,8 @@ class ClaimDoor:
         if token:
             bearer = await self._bearers.bearer_of(token)
             return bearer.actor.scope.volunteer if bearer and not bearer.barred and bearer.phone is None else None
-        return await self._volunteers.volunteer_of(request.cookie(scope, settings.SESSION_COOKIE_NAME) or "")
+        known = await self._volunteers.behind(request.cookie(scope, settings.SESSION_COOKIE_NAME) or "")
+        return known.volunteer_id if known else None
 
 
 @dataclass(eq=False)

@@ -13,6 +13,9 @@ from muster.channels.reasons import Reason
 
 HANDS = 2
 BYTES_MAX = 30_000  # an event has 65,536 at most
+USER = re.compile(
+    r"@[!-9;-~]{1,120}:[A-Za-z0-9.-]{1,120}(:\d{1,5})?", re.ASCII
+)  # old names hold more than new ones may
 ROOM = re.compile(r"![A-Za-z0-9._~=/+-]{1,200}(:[A-Za-z0-9.-]{1,230}(:\d{1,5})?)?", re.ASCII)
 
 
@@ -27,6 +30,10 @@ def repeats(_tag: str) -> bool:
 
 def is_room(text: str) -> bool:
     return bool(ROOM.fullmatch(text))
+
+
+def is_user(text: str) -> bool:
+    return bool(USER.fullmatch(text))
 
 
 def send(message: Outgoing) -> None:

@@ -1,16 +1,21 @@
 """Listening in rooms: one step of `/sync`, from where the last one ended. What is said is anybody's: judge it, never trust it."""
 
 import json
+import logging
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from muster.channels.failures import Unanswered
+from muster.channels.failures import PermanentFailure, Unanswered
+from muster.channels.limits import SINCE_MAX
 from muster.channels.matrix import address, headers
 from muster.channels.peer import WAIT_MAX_S, exchange
 from muster.channels.reasons import Reason
+
+log = logging.getLogger(__name__)
 
 HEARD_MAX = 100  # messages of one room in one step; what came before them is told as `missed`
 ANSWER_MAX = 4_194_304  # bytes
@@ -18,6 +23,10 @@ TEXT_MAX = 1_000  # characters of one message
 JOINS_MAX = 10  # rooms in one step
 NAME_MAX = 255  # of a sender or an event
 CALM = {"types": [], "limit": 0}
+
+
+class MarkUnknown(PermanentFailure):
+    """The homeserver does not know the mark to go on from: it is another one, or was set up anew."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +53,20 @@ class Step:
 def hear(since: str | None, *, rooms: Collection[str], wait_s: float = 0.0) -> Step:
     """Wait at most `wait_s` for something said in these rooms; join those of them that invite us, and no others.
 
-    Without `since` nothing that was said before counts: only the place to go on from is answered. Raises what `send` raises.
+    Without `since` nothing that was said before counts: only the place to go on from is answered. Raises what `send` raises,
+    and `MarkUnknown`.
     """
     page = "sync?" + urlencode(
         {"timeout": int(wait_s * 1000), "filter": json.dumps(_filter(rooms)), **({"since": since} if since else {})}
     )
     answer = exchange("GET", address(page), b"", headers(), wait_s=wait_s + WAIT_MAX_S, answer_max=ANSWER_MAX)
+    if since and answer.status == HTTPStatus.BAD_REQUEST:
+        raise MarkUnknown(Reason.REFUSED, f"status {answer.status}")
     answer.check()
     said = answer.object()
-    if not isinstance(said.get("next_batch"), str):
+    if not isinstance(said.get("next_batch"), str) or len(said["next_batch"]) > SINCE_MAX:
         raise Unanswered(Reason.UNREADABLE, "no next_batch")
-    joined = tuple(_join(room) for room in sorted(_invited(said) & set(rooms))[:JOINS_MAX])
+    joined = tuple(room for room in sorted(_invited(said) & set(rooms))[:JOINS_MAX] if _joins(room))
     timelines = {room: _object(part, "timeline") for room, part in _rooms(said, "join").items() if room in rooms}
     heard = tuple(one for room, timeline in timelines.items() for one in _messages(room, timeline)) if since else ()
     missed = tuple(room for room, timeline in timelines.items() if since and timeline.get("limited") is True)
@@ -76,9 +88,14 @@ def _filter(rooms: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _join(room: str) -> str:
-    exchange("POST", address(f"rooms/{quote(room, safe='')}/join"), b"{}", headers()).check()
-    return room
+def _joins(room: str) -> bool:
+    """Whether we are in it now. A room that does not let us in after all keeps us from no other."""
+    try:
+        exchange("POST", address(f"rooms/{quote(room, safe='')}/join"), b"{}", headers()).check()
+    except PermanentFailure as failure:
+        log.warning("A room that invited us could not be joined: %s", failure)
+        return False
+    return True
 
 
 def _messages(room: str, timeline: dict[str, Any]) -> Iterator[Heard]:
@@ -112,9 +129,19 @@ def _message(room: str, event: dict[str, Any]) -> Heard | None:
     if max(len(sender), len(event_id)) > NAME_MAX or "\0" in text + sender + event_id:
         return None
     try:
-        return Heard(room, sender, event_id, _writable(text[:TEXT_MAX]), datetime.fromtimestamp(at / 1000, tz=UTC))
+        said = _writable(_own_words(text, content)[:TEXT_MAX])
+        return Heard(room, sender, event_id, said, datetime.fromtimestamp(at / 1000, tz=UTC))
     except (OverflowError, ValueError, OSError):
         return None
+
+
+def _own_words(text: str, content: dict[str, Any]) -> str:
+    """Without what a reply quotes before it: "> <@desk:…> …", then an empty line."""
+    if not _object(content, "m.relates_to").get("m.in_reply_to"):
+        return text
+    lines = text.split("\n")
+    quoted = next((at for at, line in enumerate(lines) if not line.startswith(">")), len(lines))
+    return "\n".join(lines[quoted:]).strip() if quoted else text
 
 
 def _writable(text: str) -> str:

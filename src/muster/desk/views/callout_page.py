@@ -11,6 +11,7 @@ from muster.access.look import looked
 from muster.callouts.models import Call, Wave
 from muster.callouts.queries import asked_in, coming, figures_of, needs_of, waves
 from muster.desk.callout_current import CalloutRequest, in_callout
+from muster.desk.report_link import arrival_link, drawn
 from muster.people.models import Volunteer
 
 ROWS_MAX = 30
@@ -24,7 +25,11 @@ def page(request: CalloutRequest) -> HttpResponse:
     operation = request.operation
     rows = len(parts["coming"])
     looked("desk.callout", city_id=operation.area_id, community_id=request.community.id, rows=rows, now=request.at)
-    context = parts | {"needs": sorted(needs_of(request.callout).items()), "synthetic": operation.synthetic}
+    context = parts | {
+        "needs": sorted(needs_of(request.callout).items()),
+        "arrival_code": drawn(arrival_link(request.callout, request.community)),
+        "synthetic": operation.synthetic,
+    }
     return render(request, "desk/callouts/page.html", context)
 
 

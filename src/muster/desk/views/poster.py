@@ -2,11 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from muster.desk.current import DeskRequest, at_desk
-from muster.desk.report_link import code_inline, code_png, code_svg, report_link, work_link
+from muster.desk.report_link import code_png, code_svg, drawn, report_link, work_link
 
 
 @require_safe
@@ -15,9 +14,9 @@ def page(request: DeskRequest) -> HttpResponse:
     link, work = report_link(request, request.community), work_link(request, request.community)
     context = {
         "link": link,
-        "code": _drawn(link),
+        "code": drawn(link),
         "work_link": work,
-        "work_code": _drawn(work),
+        "work_code": drawn(work),
         "operation": request.operation,
         "synthetic": request.operation.synthetic,
     }
@@ -34,10 +33,6 @@ def svg(request: DeskRequest) -> HttpResponse:
 @at_desk
 def png(request: DeskRequest) -> HttpResponse:
     return _file(request, code_png(report_link(request, request.community)), "image/png", "png")
-
-
-def _drawn(link: str) -> str:
-    return mark_safe(code_inline(link))  # noqa: S308 - drawn by us from our own address
 
 
 def _file(request: DeskRequest, content: bytes, kind: str, ending: str) -> HttpResponse:

@@ -32,7 +32,7 @@ def now_of(volunteer_id: Any, *, now: datetime) -> dict[str, Any]:
         "leader": {"name": standing.leader.name, "phone": standing.leader.phone} if standing.leader else None,
         "at_work": _at_work(presence, standing) if presence else None,
         "hours": hours_of(standing, presence, now=now),
-        "calls": calls_said(standing.operation.id, standing.person.id) if standing.operation else [],
+        "calls": calls_said(standing.operation.id, standing.person.id, now=now) if standing.operation else [],
         "stairwells": leases.held_by(standing.person.id, now=now).count(),
         "volunteer": standing.person.id,
         "community": standing.here.code if standing.here else None,

@@ -36,8 +36,9 @@ class Tonight(Struct, frozen=True):
 @app_required
 def calls(request: KnownRequest) -> dict[str, Any]:
     person = Volunteer.objects.get(id=person_of(request))
-    operation = running_for(person, now=datetime.now(UTC))
-    return {"calls": calls_said(operation.id, person.id) if operation else []}
+    now = datetime.now(UTC)
+    operation = running_for(person, now=now)
+    return {"calls": calls_said(operation.id, person.id, now=now) if operation else []}
 
 
 @require_POST

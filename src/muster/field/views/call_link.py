@@ -10,10 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from muster.callouts.claim import say
 from muster.callouts.flush import Verb
-from muster.callouts.link import Linked, followed
+from muster.callouts.link import Linked, followed, opened_from_chat
+from muster.callouts.models import Call
 from muster.callouts.queries import mine_in
 from muster.callouts.refusals import CalloutRefused
+from muster.callouts.seating import State
+from muster.entry.guards import KnownRequest, volunteer_required
+from muster.field.standing import person_of
 from muster.operations.models import Operation
+from muster.people.models import Volunteer
 
 SAYINGS: dict[str, Verb] = {"yes": "claim", "no": "give_up", "here": "arrive"}
 ETA_MIN_MAX = 720
@@ -36,6 +41,34 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "mine": mine,
         "code": code,
+        "refusal": refusal,
+        "etas": ETAS,
+        "synthetic": operation.synthetic,
+    }
+    return render(request, "field/call.html", context, status=409 if refusal else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@volunteer_required
+def from_chat(request: KnownRequest, chat: str) -> HttpResponse:
+    """The link that stands in a chat: whoever signs in as a volunteer of the city may answer, asked or not."""
+    refusal, volunteer_id = "", person_of(request)
+    city_id = Volunteer.objects.values_list("city_id", flat=True).get(id=volunteer_id)
+    with opened_from_chat(chat) as callout:
+        if callout is None or callout.city_id != city_id:
+            raise Http404
+        own = {"community_id": callout.community_id, "callout_id": callout.id, "volunteer_id": volunteer_id}
+        call = Call.objects.filter(**own).first() or Call(**own, wave=0, state=State.ASKED)
+        if request.method == "POST":
+            refusal = _said(request, Linked(callout, call))
+            if not refusal:
+                return redirect("call_link:from_chat", chat=chat)
+        (mine,) = mine_in(callout.community_id, [callout.id], volunteer_id, or_else=call)
+        operation = Operation.objects.get(id=callout.operation_id)
+    context = {
+        "mine": mine,
+        "from_chat": True,
         "refusal": refusal,
         "etas": ETAS,
         "synthetic": operation.synthetic,
