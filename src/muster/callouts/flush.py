@@ -273,6 +273,5 @@ def _stands(seating: Seating, doing: Doing, refusal: Refusal) -> Stands:
         return Stands(refusal="unknown")
     rank = 0
     if person.state == State.RESERVE:
-        waiting = (each.position for each in seating.people.values() if each.state == State.RESERVE)
-        rank = sum(1 for position in waiting if position <= person.position)
+        rank = seating.line().index(person) + 1
     return Stands(person.state, rank, person.until, person.eta_at, refusal)

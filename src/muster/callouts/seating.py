@@ -71,6 +71,14 @@ class Seating:
     terms: Terms
     claims: int = 0  # how many there have been
     changed: set[UUID] = field(default_factory=set)
+    _holders: dict[UUID, Person] = field(
+        init=False
+    )  # apart from the thousand who came too late: each claim looks at them
+    _reserves: dict[UUID, Person] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._holders = {one.id: one for one in self.people.values() if one.state in HOLDING}
+        self._reserves = {one.id: one for one in self.people.values() if one.state == State.RESERVE}
 
     def claim(self, person: Person, *, eta_min: int, now: datetime) -> None:
         """They say yes: a seat, a place among the reserves, or too late. A second yes changes the time only."""
@@ -79,11 +87,11 @@ class Seating:
         if person.state in {State.SEATED, State.ARRIVED, State.CAME, State.RESERVE, State.HEARD}:
             return
         if not self.terms.is_open:
-            person.state = State.LATE
+            self._become(person, State.LATE)
         elif self.terms.is_drill:
-            person.state = State.HEARD
+            self._become(person, State.HEARD)
         elif person.state == State.OFFERED:
-            person.state, person.until = State.SEATED, None
+            self._become(person, State.SEATED)
         else:
             self._take_a_place(person)
 
@@ -99,15 +107,15 @@ class Seating:
         """They are here: their seat is theirs for good, and a free one that they fit if they had none."""
         self._note(person)
         if person.state in HOLDING or (person.state not in {State.ARRIVED, State.CAME} and self._sit(person)):
-            person.state, person.until = State.ARRIVED, None
+            self._become(person, State.ARRIVED)
         elif person.state != State.ARRIVED:
-            person.state = State.CAME
+            self._become(person, State.CAME)
 
     def not_here(self, person: Person, *, now: datetime) -> None:
         """The desk takes an arrival back, or no longer waits for somebody."""
         if person.state == State.ARRIVED:
-            person.state, person.eta_at = State.SEATED, max(person.eta_at or now, now)
-            self._note(person)
+            person.eta_at = max(person.eta_at or now, now)
+            self._become(person, State.SEATED)
         elif person.state == State.CAME:
             self._leave(person, State.ASKED)
         elif person.state == State.SEATED:
@@ -134,9 +142,8 @@ class Seating:
                 return
             if self._sit(person):
                 here = person.state == State.CAME
-                person.state = State.ARRIVED if here else State.OFFERED
+                self._become(person, State.ARRIVED if here else State.OFFERED)
                 person.until = None if here else now + self.terms.hold
-                self._note(person)
 
     @property
     def free(self) -> int:
@@ -146,12 +153,16 @@ class Seating:
     @property
     def missing(self) -> int:
         """Seats that are not firmly taken: free, or merely offered."""
-        firm = sum(1 for person in self.people.values() if person.state in {State.SEATED, State.ARRIVED})
+        firm = sum(1 for person in self._holders.values() if person.state != State.OFFERED)
         return len(self.seats) - firm
 
     @property
     def is_filled(self) -> bool:
         return bool(self.seats) and not self.missing
+
+    def line(self) -> list[Person]:
+        """The reserves in their order."""
+        return sorted(self._reserves.values(), key=lambda person: person.position)
 
     def _eta(self, eta_min: int, now: datetime) -> datetime:
         return max(now + timedelta(minutes=eta_min), self.terms.starts_at or now)
@@ -160,19 +171,28 @@ class Seating:
         self.claims += 1
         person.position = self.claims
         if self._sit(person):
-            person.state = State.SEATED
-        elif sum(1 for each in self.people.values() if each.state == State.RESERVE) < self.terms.reserves_max:
-            person.state = State.RESERVE
+            self._become(person, State.SEATED)
+        elif len(self._reserves) < self.terms.reserves_max:
+            self._become(person, State.RESERVE)
         else:
-            person.state = State.LATE
+            self._become(person, State.LATE)
 
     def _waiting(self) -> list[Person]:
         came = [person for person in self.people.values() if person.state == State.CAME]
-        reserves = [person for person in self.people.values() if person.state == State.RESERVE]
-        return sorted(came, key=lambda p: (p.position, p.id)) + sorted(reserves, key=lambda p: p.position)
+        return sorted(came, key=lambda p: (p.position, p.id)) + self.line()
 
     def _leave(self, person: Person, state: State) -> None:
-        person.state, person.seat, person.until = state, None, None
+        person.seat = None
+        self._become(person, state)
+
+    def _become(self, person: Person, state: State) -> None:
+        """The one place where somebody's state changes. A time until which something is held ends with it."""
+        person.state, person.until = state, None
+        for kept, belongs in ((self._holders, state in HOLDING), (self._reserves, state == State.RESERVE)):
+            if belongs:
+                kept[person.id] = person
+            else:
+                kept.pop(person.id, None)
         self._note(person)
 
     def _note(self, person: Person) -> None:
@@ -180,7 +200,7 @@ class Seating:
         self.changed.add(person.id)
 
     def _taken(self) -> dict[int, Person]:
-        return {person.seat: person for person in self.people.values() if person.seat is not None}
+        return {person.seat: person for person in self._holders.values() if person.seat is not None}
 
     def _sit(self, person: Person) -> bool:
         """Find the person a seat, moving others where that makes room; False where there is no way."""
@@ -214,7 +234,7 @@ class Seating:
         for here in reached:  # grows as it is walked
             if free[here]:
                 return here, steps
-            for holder in self._holders(here, taken):
+            for holder in self._sitting(here, taken):
                 for asks in kinds:
                     if asks not in seen and asks <= holder.able:
                         seen.add(asks)
@@ -222,7 +242,7 @@ class Seating:
                         reached.append(asks)
         return None
 
-    def _holders(self, asks: frozenset[str], taken: Mapping[int, Person]) -> Iterator[Person]:
+    def _sitting(self, asks: frozenset[str], taken: Mapping[int, Person]) -> Iterator[Person]:
         return (holder for number, holder in taken.items() if self.seats[number] == asks)
 
     def _free_seat(self, asks: frozenset[str], taken: Mapping[int, Person]) -> int:
