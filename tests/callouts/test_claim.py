@@ -9,6 +9,7 @@ from muster.callouts.claim import say
 from muster.callouts.close import close
 from muster.callouts.models import Tending
 from muster.callouts.refusals import CalloutClosed, CalloutUnknown, HasSeatElsewhere
+from muster.callouts.reseat import reseat
 from muster.callouts.tend import tend, tend_due
 from tests.callouts.arranged import DAY, a_scene
 from tests.factories import a_city, a_volunteer
@@ -150,3 +151,35 @@ def test_a_call_out_that_nobody_ends_is_over_after_twelve_hours():
 
     assert scene.fresh(callout).state == "closed"
     assert not Tending.objects.exists()
+
+
+@pytest.mark.django_db
+def test_fewer_seats_than_thought_can_mean_that_all_are_taken():
+    scene = a_scene()
+    people = scene.people(3)
+    callout = scene.call(seats=4)
+    for person in people:
+        said(scene, callout, person)
+
+    with open_scope(scene.actor.scope):
+        reseat(callout, 3, by=scene.actor, now=DAY + MINUTE)
+    with scene.seen():
+        tend(scene.community.id, callout.id, now=DAY + MINUTE)
+
+    assert scene.fresh(callout).state == "filled"
+
+
+@pytest.mark.django_db
+def test_more_seats_are_offered_to_those_in_reserve():
+    scene = a_scene()
+    first, second = scene.people(2)
+    callout = scene.call(seats=1)
+    for person in (first, second):
+        said(scene, callout, person)
+
+    with open_scope(scene.actor.scope):
+        reseat(callout, 2, by=scene.actor, now=DAY + MINUTE)
+    with scene.seen():
+        tend(scene.community.id, callout.id, now=DAY + MINUTE)
+
+    assert scene.states(callout) == {first.id: "seated", second.id: "offered"}

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from muster.callouts.claim import say
 from muster.callouts.models import Call
+from muster.callouts.tend import tend
 from tests.callouts.arranged import DAY, a_scene
 
 PEOPLE, HANDS, ROUNDS = (1_000, 32, 5) if os.environ.get("MUSTER_STORM") else (120, 16, 2)
@@ -71,3 +72,33 @@ def _all_claim(scene, callout, people) -> list[int]:
         thread.join()
     assert failed == []
     return ranks
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_tends_while_people_claim_stands_in_nobodys_way():
+    """Both take the call-out first and its tending after: in another order each would hold what the other waits for."""
+    scene = a_scene()
+    people = scene.people(PEOPLE)
+    callout = scene.call(wave_people=PEOPLE)
+    over, failed = threading.Event(), []
+    worker = threading.Thread(target=_tend_until, args=[over, scene, callout, failed])
+    worker.start()
+    try:
+        _all_claim(scene, callout, people)
+    finally:
+        over.set()
+        worker.join()
+
+    assert failed == []
+    assert Counter(scene.states(callout).values()) == {"seated": 4, "reserve": 4, "late": PEOPLE - 8}
+
+
+def _tend_until(over, scene, callout, failed) -> None:
+    try:
+        while not over.is_set():
+            with scene.seen():
+                tend(scene.community.id, callout.id, now=DAY)
+    except Exception as error:  # noqa: BLE001 - told by the test
+        failed.append(error)
+    finally:
+        connection.close()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from muster.callouts.in_room import OLD_AFTER
+from muster.callouts.link import chat_code_of
 from muster.callouts.models import Call
 from muster.channels import deliver
 from muster.channels.letter import unseal_letter
@@ -51,7 +52,7 @@ def test_a_call_out_stands_in_the_room_and_whoever_answers_there_has_a_seat(home
 
     assert room in homeserver.desk.rooms()
     [(kind, text)] = [one for one in bodies(homeserver, room) if "来四个人" in one[1]]
-    assert (kind, f"https://muster.example/app/#/call/{callout.id}" in text) == ("m.text", True)
+    assert (kind, f"https://muster.example/c/all/{chat_code_of(callout)}/" in text) == ("m.text", True)
     assert scene.states(callout) == {person.id: "seated"}
 
 
@@ -69,7 +70,7 @@ def test_a_stranger_is_told_once_how_to_become_known(homeserver: Homeserver, sce
 
     [hint] = [body for kind, body in bodies(homeserver, room) if kind == "m.notice"]
     assert hint.startswith(homeserver.volunteer.user_id)
-    assert hint.endswith(f"https://muster.example/app/#/call/{callout.id}")
+    assert hint.endswith(f"https://muster.example/c/all/{chat_code_of(callout)}/")
     assert scene.states(callout) == {}
 
 

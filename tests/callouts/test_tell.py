@@ -113,7 +113,7 @@ def test_whom_one_way_does_not_reach_is_told_by_the_next_and_else_is_unreachable
     with open_scope(scene.actor.scope):
         from muster.callouts.queries import figures_of, unreachable
 
-        assert list(unreachable(scene.fresh(callout))) == [person.id]
+        assert list(unreachable(scene.fresh(callout), [person.id])) == [person.id]
         assert figures_of(scene.fresh(callout)).unreachable == 1
     with as_owner():
         assert Message.objects.count() == 2

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from muster.access.models import Look
+from muster.access.models import Account, Look
 from muster.callouts.claim import say
 from muster.callouts.models import Callout, Seat, Word
+from muster.channels.models import Message
+from muster.channels.reasons import Reason
 from tests.callouts.arranged import Scene, a_scene
 from tests.conftest import as_owner
 from tests.desk.conftest import browser
@@ -224,3 +226,21 @@ def test_the_text_for_the_chat_says_what_where_and_how_to_answer(desk, address):
 
     assert SENTENCE in page
     assert "/c/all/" in page
+
+
+def test_whoever_no_message_reached_is_shown_with_the_reason_and_who_woke_people_by_name(desk, address, scene):
+    (person,) = scene.people(1)
+    callout = sent(desk, address, wakes_because="楼体进水")
+    with as_owner():
+        Message.objects.create(
+            channel="sms", purpose="callout.asked", community_id=scene.community.id, about_id=callout.id,
+            person_id=person.id, state="dead", reason=Reason.REFUSED, due_at=callout.opened_at,
+            expires_at=callout.opened_at, created_at=callout.opened_at, changed_at=callout.opened_at,
+        )  # fmt: skip
+        Account.objects.filter(id=scene.desk.id).update(username="desk-guanghou")
+
+    asked = desk.get(f"{address}{callout.id}/asked/?wave=1").content.decode()
+    page = desk.get(f"{address}{callout.id}/").content.decode()
+
+    assert str(Reason.REFUSED.label) in asked
+    assert "desk-guanghou 夜间叫人，理由：楼体进水" in page

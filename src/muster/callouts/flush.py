@@ -131,11 +131,11 @@ def flushed(community_id: int, callout_id: UUID, doings: Sequence[Doing], *, now
     if callout.kind == "help":
         _believe(seating, doings)
     refused = [_take(seating, doing, code=callout.arrival_code, busy=busy, now=now) for doing in doings]
-    if seating.changed:
-        yield _written(community_id, callout_id, callout, seating, doings, now=now)
+    after = _after(callout, seating, now=now)
+    if seating.changed or after != callout:
+        yield _written(community_id, after, seating, doings, now=now)
     stands = [_stands(seating, doing, refusal) for doing, refusal in zip(doings, refused, strict=True)]
-    state = _after(callout, seating, now=now)[0]
-    return Taken(stands, replace(callout, state=state), len(seating.seats), seating.missing)
+    return Taken(stands, after, len(seating.seats), seating.missing)
 
 
 @dataclass(frozen=True)
@@ -225,46 +225,42 @@ def _take(seating: Seating, doing: Doing, *, code: str, busy: Collection[UUID], 
 
 
 def _written(
-    community_id: int,
-    callout_id: UUID,
-    callout: Locked,
-    seating: Seating,
-    doings: Sequence[Doing],
-    *,
-    now: datetime,
+    community_id: int, after: Locked, seating: Seating, doings: Sequence[Doing], *, now: datetime
 ) -> Statement:
     via = {doing.volunteer_id: doing.via for doing in doings if doing.verb in {"claim", "give_up"}}
     rows = [
         (p.id, p.state, p.seat, p.position, p.until, p.eta_at, array_of(sorted(p.able)), via.get(p.id, ""))
         for p in (seating.people[changed] for changed in sorted(seating.changed))
     ]
-    after = _after(callout, seating, now=now)
     return Statement(
         WRITE_SQL,
         (
             community_id,
-            callout_id,
+            after.id,
             json_of(rows),
             now,
-            seating.claims,
-            *after,
-            callout.operation_id,
+            after.claims,
+            after.state,
+            after.filled_at,
+            after.next_wave_at,
+            after.exhausted_at,
+            after.operation_id,
             TICKS,
             CHANGES,
         ),
     )
 
 
-def _after(
-    callout: Locked, seating: Seating, *, now: datetime
-) -> tuple[str, datetime | None, datetime | None, datetime | None]:
-    """State, filled since, next wave, exhausted since: a call-out that is full stops asking, one that is not asks on."""
+def _after(callout: Locked, seating: Seating, *, now: datetime) -> Locked:
+    """The call-out as this flush leaves it: one that is full stops asking, one that is not asks on."""
+    counted = replace(callout, claims=seating.claims)
     if callout.state == "closed" or callout.kind == "drill":
-        return callout.state, callout.filled_at, callout.next_wave_at, callout.exhausted_at
+        return counted
     if seating.is_filled:
-        return "filled", callout.filled_at or now, None, None
+        filled_at = callout.filled_at or now
+        return replace(counted, state="filled", filled_at=filled_at, next_wave_at=None, exhausted_at=None)
     next_wave_at = now if callout.state == "filled" else callout.next_wave_at
-    return "open", None, next_wave_at, callout.exhausted_at
+    return replace(counted, state="open", filled_at=None, next_wave_at=next_wave_at)
 
 
 def _stands(seating: Seating, doing: Doing, refusal: Refusal) -> Stands:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from muster.access.scope import Scope, open_scope
 from muster.callouts.answers import heard
 from muster.callouts.hear import by_person
+from muster.callouts.letters import chat_link
 from muster.callouts.models import Callout
 from muster.channels import outbox
 from muster.channels.addresses import digest_of
@@ -66,7 +67,7 @@ def _hint(said: Heard, group: Group, callout: Callout, *, now: datetime) -> None
             "%(sender)s: your answer does not count yet, because nobody here knows whose name this is. Answer in the app."
             " Under “How to reach me” you can add your Matrix name; from then on you answer here."
         ) % {"sender": said.sender}
-    link = f"{callout.origin}/app/#/call/{callout.id}" if callout.origin else ""
+    link = chat_link(callout) if callout.origin else ""
     outbox.put_to_group(
         group.id,
         Letter("", body, link=link),

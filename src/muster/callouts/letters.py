@@ -67,6 +67,11 @@ def link(callout: Callout, call: Call) -> str:
     return f"{callout.origin}/c/{code_of(callout, call.number, call.volunteer_id)}/"
 
 
+def chat_link(callout: Callout) -> str:
+    """Where anybody who reads a chat answers, asked or not, once signed in."""
+    return f"{callout.origin}/c/all/{chat_code_of(callout)}/"
+
+
 def group_text(callout: Callout, word: str, *, place: str, language: str) -> str:
     """The call-out, or the stop, to paste into a chat group or for a robot to write there."""
     with translation.override(language):
@@ -78,8 +83,7 @@ def group_text(callout: Callout, word: str, *, place: str, language: str) -> str
             else callout.text,
             _("Where: %(place)s · When: %(when)s")
             % {"place": f"{place} {callout.place}".strip(), "when": _when(callout)},
-            _("To come, open this, or answer “I'm coming” here: %(link)s")
-            % {"link": f"{callout.origin}/c/all/{chat_code_of(callout)}/"},
+            _("To come, open this, or answer “I'm coming” here: %(link)s") % {"link": chat_link(callout)},
         ]
     return "\n".join(lines)
 

@@ -1,7 +1,7 @@
 """What a desk and a person see of call-outs."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -116,11 +116,11 @@ def coming(callout: Callout, *, now: datetime) -> list[Coming]:
     return sorted(found, key=lambda one: (COMING_ORDER.index(one.state), one.rank, one.eta_at or now, one.name))
 
 
-def unreachable(callout: Callout) -> dict[UUID, str]:
-    """Whom no message has reached, with the sentence that says why."""
+def unreachable(callout: Callout, among: Collection[UUID]) -> dict[UUID, str]:
+    """Whom of these no message has reached, with the sentence that says why."""
     found: dict[UUID, str] = {}
     reached: set[UUID] = set()
-    for message in messages_about(callout.community_id, callout.id):
+    for message in messages_about(callout.community_id, callout.id).filter(person_id__in=among):
         person = message.person_id
         if person is None:
             continue

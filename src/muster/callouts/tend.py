@@ -48,7 +48,7 @@ def tend_due(*, now: datetime) -> int:
 
 
 def tend(community_id: int, callout_id: UUID, *, now: datetime) -> None:
-    """Look after one, in the open scope. Whoever looks after it already is not waited for."""
+    """Look after one, in the open scope; what another worker has just looked after is no longer due."""
     if not _taken(community_id, callout_id, now=now):
         return
     drive(flushed(community_id, callout_id, [], now=now))
@@ -72,8 +72,9 @@ def tend(community_id: int, callout_id: UUID, *, now: datetime) -> None:
 
 
 def _taken(community_id: int, callout_id: UUID, *, now: datetime) -> bool:
-    rows = Tending.objects.select_for_update(skip_locked=True)
-    return rows.filter(community_id=community_id, callout_id=callout_id, due_at__lte=now).exists()
+    """Whether it is due and ours. The call-out is locked first, as by all who act on it; its tending only once it is written."""
+    list(Callout.objects.select_for_update(no_key=True).filter(community_id=community_id, id=callout_id))
+    return Tending.objects.filter(community_id=community_id, callout_id=callout_id, due_at__lte=now).exists()
 
 
 def _answers_enough(callout: Callout) -> bool:

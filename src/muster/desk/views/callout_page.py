@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from muster.access.look import looked
+from muster.access.models import Account
 from muster.callouts.models import Call, Wave
-from muster.callouts.queries import asked_in, coming, figures_of, needs_of, waves
+from muster.callouts.queries import asked_in, coming, figures_of, needs_of, unreachable, waves
 from muster.desk.callout_current import CalloutRequest, in_callout
 from muster.desk.report_link import arrival_link, drawn
 from muster.people.models import Volunteer
@@ -27,6 +28,7 @@ def page(request: CalloutRequest) -> HttpResponse:
     looked("desk.callout", city_id=operation.area_id, community_id=request.community.id, rows=rows, now=request.at)
     context = parts | {
         "needs": sorted(needs_of(request.callout).items()),
+        "opened_by": Account.objects.filter(id=request.callout.opened_by).first(),
         "arrival_code": drawn(arrival_link(request.callout, request.community)),
         "synthetic": operation.synthetic,
     }
@@ -59,6 +61,7 @@ def asked(request: CalloutRequest) -> HttpResponse:
     calls = Paginator(asked_in(request.callout, wave), ROWS_MAX).get_page(request.GET.get("page"))
     told = next((one for one in waves(request.callout) if one.number == wave), None)
     names = _names([call.volunteer_id for call in calls], told)
+    unreached = unreachable(request.callout, [call.volunteer_id for call in calls])
     operation = request.operation
     looked(
         "desk.callout_asked",
@@ -71,7 +74,7 @@ def asked(request: CalloutRequest) -> HttpResponse:
         "callout": request.callout,
         "wave": told,
         "number": wave,
-        "rows": [(call, names.get(str(call.volunteer_id), "")) for call in calls],
+        "rows": [(call, names.get(str(call.volunteer_id), ""), unreached.get(call.volunteer_id, "")) for call in calls],
         "page": calls,
         "also": f"&wave={wave}",
         "left_out": _left_out(told, names),
