@@ -202,6 +202,16 @@ class Handset:
             said = [self.page.evaluate(one) for one in (ITEMS, PACE)]
             raise AssertionError(f"The outbox is not empty: {said}") from late
 
+    def changed_over(self, version: str, *, within_ms: float = 60_000) -> None:
+        """To another build of the app, with nothing left of the last. What breaks off on the way is tried again in half a minute."""
+        try:
+            self.until(
+                f"caches.keys().then(names => names.length === 1 && names[0].endsWith('{version}'))",
+                within_ms=within_ms,
+            )
+        except AssertionError as late:
+            raise AssertionError(f"No change over to {version}: {self.page.evaluate(WORKERS)}") from late
+
     def until(self, asked: str, *, within_ms: float = SOON_MS) -> None:
         """Until a promise of the page's is kept with true: Playwright's own waiting takes the promise itself for an answer."""
         limit = time.monotonic() + within_ms / 1000
@@ -225,4 +235,8 @@ ASK = """((store, ask) => new Promise((told, failed) => {
 COUNT = f"{ASK}('outbox', store => store.count())"
 ITEMS = f"{ASK}('outbox', store => store.getAll()).then(all => all.map(one => ({{...one, sealed: ''}})))"
 PACE = f"{ASK}('settings', store => store.get('pace'))"
+WORKERS = """Promise.all([caches.keys(), navigator.serviceWorker.getRegistration('/app/')]).then(([caches, registration]) => {
+  const state = name => registration?.[name]?.state;
+  return {caches, installing: state("installing"), waiting: state("waiting"), active: state("active")};
+})"""
 HAS_PASS = f"{ASK}('device', store => store.getAllKeys()).then(keys => keys.some(key => key.startsWith('pass:')))"

@@ -111,7 +111,21 @@ def _is_read_rightly(desk: Page) -> None:
     expect(desk.locator("#id_seats")).to_have_value("4")
     expect(desk.locator("#id_place")).to_have_value("社区")
     expect(desk.locator("#id_starts_at")).to_have_value("")
-    expect(desk.locator("#proposal")).to_contain_text("第一批问本社区 5 人。")
+    expect(desk.locator("#first-wave")).to_contain_text("第一批问本社区 5 人。")
+    _follows_a_correction(desk)
+
+
+def _follows_a_correction(desk: Page) -> None:
+    """The first wave is told as it would be sent, and nothing else on the form moves."""
+    desk.locator("#proposal summary").click()
+    size = desk.locator("#id_wave_people")
+    before = size.input_value()
+    for told, people in (("3", 3), (before, 5)):
+        size.fill(told)
+        size.blur()
+        expect(desk.locator("#first-wave")).to_contain_text(f"第一批问本社区 {people} 人。")
+        expect(size).to_be_visible()
+    desk.locator("#proposal summary").click()
 
 
 def _is_asked(phone: Page) -> None:

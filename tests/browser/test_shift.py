@@ -109,7 +109,7 @@ def _a_new_version_arrives_before_anything_is_sent(phone: Handset, worker: bytes
     loaded: list[str] = []
     phone.page.on("framenavigated", lambda frame: loaded.append(frame.url))
     phone.page.reload()
-    phone.until(f"caches.keys().then(names => names.length === 1 && names[0].endsWith('{NEW_VERSION.decode()}'))")
+    phone.changed_over(NEW_VERSION.decode())
     while len(loaded) < 2:  # nobody has touched anything: the page shows the new version by itself
         phone.page.wait_for_event("framenavigated", timeout=SOON_MS)
     expect(phone.page.locator("#pin")).to_be_visible(timeout=SOON_MS)

@@ -80,6 +80,18 @@ def test_what_the_desk_corrected_stays_when_it_types_on(desk, address):
     assert (again["seats"], again["read_seats"], again["place"]) == ("6", "4", "社区")
 
 
+def test_before_it_is_sent_the_desk_reads_how_many_the_first_wave_asks_as_it_stands(desk, address, scene):
+    scene.people(12)
+    first = proposed(desk, address)
+
+    corrected = first | {"wakes_because": "试", "wave_people": "5", "seats": "3"}
+    said = desk.post(address + "proposal/", corrected | {"text": SENTENCE}).content.decode()
+    callout = sent(desk, address, **corrected)
+
+    assert "第一批问本社区 5 人" in said
+    assert len(scene.states(callout)) == 5
+
+
 def test_a_need_of_one_seat_is_read_and_kept(desk, address):
     said = proposed(desk, address, "need 2 to fetch supplies at the depot, one with a licence")
 

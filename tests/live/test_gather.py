@@ -50,7 +50,7 @@ class Table:
 @pytest.fixture
 def table(monkeypatch: pytest.MonkeyPatch) -> Table:
     made = Table()
-    monkeypatch.setattr(gather, "together", made.together)
+    monkeypatch.setattr(gather, "all_together", made.together)
     monkeypatch.setattr(gather, "deposit", made.together)
     return made
 

@@ -7,6 +7,7 @@ export const SYNC_TAG = "muster-outbox";
 export const HALF_WRITTEN = "muster-half-written"; // a lock that every page shares while it is filled in
 export const TAKE_OVER = "take over";
 const LOOK_AGAIN_MS = 1_800_000;
+const TRY_AGAIN_MS = 30_000; // after a newer app broke off on its way; doubled each time
 
 type WithSync = ServiceWorkerRegistration & { sync?: { register(tag: string): Promise<void> } };
 
@@ -18,6 +19,7 @@ export class AppUpdate implements Update {
   private renews = false; // this page runs an app that is no longer the newest
   private isTouched = false; // from the first touch on somebody may have begun something: then the change waits
   private asked = false;
+  private brokeOff = 0;
   private readonly listeners = new Set<(ready: boolean) => void>();
 
   constructor() {
@@ -41,10 +43,8 @@ export class AppUpdate implements Update {
     });
     const registration = await workers.register(SCRIPT, { scope: SCOPE, updateViaCache: "none" });
     this.noticed(registration.waiting);
-    registration.addEventListener("updatefound", () => {
-      const coming = registration.installing;
-      coming?.addEventListener("statechange", () => coming.state === "installed" && workers.controller && this.noticed(coming));
-    });
+    this.watch(registration); // it may have been found before anybody listened
+    registration.addEventListener("updatefound", () => this.watch(registration));
     setInterval(() => void registration.update().catch(() => undefined), LOOK_AGAIN_MS);
   }
 
@@ -87,6 +87,18 @@ export class AppUpdate implements Update {
     return true;
   }
 
+  private watch(registration: ServiceWorkerRegistration): void {
+    const coming = registration.installing;
+    const settled = () => {
+      coming?.removeEventListener("statechange", settled);
+      if (!navigator.serviceWorker.controller) return;
+      if (coming?.state === "installed") return this.noticed(coming);
+      const pause = Math.min(TRY_AGAIN_MS * 2 ** this.brokeOff++, LOOK_AGAIN_MS);
+      setTimeout(() => void registration.update().catch(() => undefined), pause);
+    };
+    coming?.addEventListener("statechange", settled); // its first: it is installed, or it broke off
+  }
+
   private noticed(worker: ServiceWorker | null): void {
     if (!worker) return;
     this.waiting = worker;
@@ -96,9 +108,10 @@ export class AppUpdate implements Update {
   }
 }
 
-/** Whether nothing is half-written in any tab, as far as the browser can tell. */
+/** Whether nothing is half-written in any tab, as far as the browser can tell. Looked at, not taken: the worker takes it meanwhile. */
 async function isFree(): Promise<boolean> {
-  return (await navigator.locks?.request(HALF_WRITTEN, { ifAvailable: true }, (held) => held !== null)) ?? true;
+  const all = await navigator.locks?.query();
+  return !all?.held?.some(({ name }) => name === HALF_WRITTEN);
 }
 
 /** Ask the browser to send from the service worker when it next has network, also with the app closed. Few browsers can. */

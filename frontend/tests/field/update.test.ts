@@ -6,18 +6,22 @@ import { AppUpdate, TAKE_OVER } from "../../field/phone/update.ts";
 class FakeWorkers extends EventTarget {
   controller: object | null = {};
   waiting: { postMessage: ReturnType<typeof vi.fn> } | null = null;
-  readonly registration = Object.assign(new EventTarget(), { installing: null as EventTarget | null, update: async () => undefined });
+  readonly registration = Object.assign(new EventTarget(), { installing: null as EventTarget | null, update: vi.fn(async () => undefined) });
   register = async () => Object.assign(this.registration, { waiting: this.waiting });
   change = () => this.dispatchEvent(new Event("controllerchange"));
-  /** A newer one is found, and installed a while later. */
-  bring() {
+  /** A newer one is found. */
+  find() {
     const coming = Object.assign(new EventTarget(), { postMessage: vi.fn(), state: "installing" });
     this.registration.installing = coming;
     this.registration.dispatchEvent(new Event("updatefound"));
-    coming.state = "installed";
-    coming.dispatchEvent(new Event("statechange"));
-    return coming;
+    const becomes = (state: string) => {
+      coming.state = state;
+      coming.dispatchEvent(new Event("statechange"));
+      return coming;
+    };
+    return { becomes };
   }
+  bring = () => this.find().becomes("installed");
 }
 
 let workers: FakeWorkers;
@@ -52,6 +56,35 @@ test.each(["waits already", "is installed later"])("a newer app that %s takes ov
   expect(waiting.postMessage).toHaveBeenCalledExactlyOnceWith(TAKE_OVER);
   workers.change();
   expect(reload).toHaveBeenCalledOnce();
+});
+
+test("a newer app that was found before anybody listened takes over as well", async () => {
+  const found = workers.find();
+  await new AppUpdate().start();
+
+  const waiting = found.becomes("installed");
+  await settled();
+
+  expect(waiting.postMessage).toHaveBeenCalledExactlyOnceWith(TAKE_OVER);
+});
+
+test("a newer app that breaks off on its way is asked for again, after ever longer pauses", async () => {
+  vi.useFakeTimers();
+  try {
+    const update = new AppUpdate();
+    await update.start();
+    for (const [asked, pause_ms] of [30_000, 60_000, 120_000].entries()) {
+      workers.find().becomes("redundant");
+      await vi.advanceTimersByTimeAsync(pause_ms - 1);
+      expect(workers.registration.update).toHaveBeenCalledTimes(asked);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(workers.registration.update).toHaveBeenCalledTimes(asked + 1);
+    }
+    workers.bring().dispatchEvent(new Event("statechange")); // once it is installed, its later states are no failures
+    expect(vi.getTimerCount()).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test.each(["pointerdown", "keydown"])("after a %s somebody may have begun something: it waits until they look away", async (touch) => {

@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from muster.callouts.flush import Verb
+from muster.callouts.flush import ETA_MIN_MAX, Verb
 from muster.callouts.reading.numerals import value
 from muster.callouts.reading.said import plain_word
 
 TEXT_MAX = 200
-ETA_MIN_MAX = 720
 ENDS = "".join((" ", ".", "!", "。", "~", "…"))  # of a sentence
 HALF_HOUR_MIN = 30
 

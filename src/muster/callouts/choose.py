@@ -52,11 +52,6 @@ class Chosen:
     picks: Sequence[Pick]
     left_out: Mapping[str, tuple[int, Sequence[UUID]]] = field(default_factory=dict)
 
-    @property
-    def waiting(self) -> int:
-        """Who could be asked too, by the next wave."""
-        return self.left_out.get("next", (0, ()))[0]
-
 
 @dataclass(frozen=True)
 class _Person:

@@ -7,27 +7,12 @@ from uuid import UUID
 from muster.access.actors import Actor
 from muster.access.scope import Scope, current_scope, open_scope
 from muster.callouts import rules
-from muster.callouts.flush import Doing, Stands, Verb, flushed
+from muster.callouts.flush import ETA_MIN_MAX, Doing, Stands, Verb, flushed
 from muster.callouts.models import Call, Callout
-from muster.callouts.refusals import (
-    CalloutClosed,
-    CalloutRefused,
-    CalloutUnknown,
-    HasSeatElsewhere,
-    NotInThisCallout,
-    WrongCode,
-)
+from muster.callouts.refusals import REFUSALS, NotInThisCallout
 from muster.callouts.seating import SAID_YES, State
 from muster.ledger.drive import drive
 from muster.people.models import Volunteer
-
-ETA_MIN_MAX = 12 * 60
-REFUSALS: dict[str, type[CalloutRefused]] = {
-    "unknown": CalloutUnknown,
-    "closed": CalloutClosed,
-    "has_seat": HasSeatElsewhere,
-    "wrong_code": WrongCode,
-}
 
 
 def say(

@@ -16,12 +16,17 @@ from muster.callouts.seating import HOLDING, Person, Seating, State, Terms, seat
 from muster.journal.statement import Statement, array_of, json_of, rows_in
 from muster.ledger.ticks import CHANNEL as TICKS
 
-CHANGES = (
-    "muster_callouts"  # NOTIFY with "community:call-out"; a few in a second at most, since claims are flushed together
-)
+# NOTIFY with "community:call-out"; a few in a second at most, since claims are flushed together.
+CHANGES = "muster_callouts"
 Rows = list[tuple[Any, ...]]
 Verb = Literal["claim", "give_up", "arrive", "not_here"]
 Refusal = Literal["", "unknown", "closed", "has_seat", "wrong_code"]
+SAYINGS: dict[str, Verb] = {
+    "yes": "claim",
+    "no": "give_up",
+    "here": "arrive",
+}  # as people's own pages and phones say it
+ETA_MIN_MAX = 12 * 60
 
 # The lock: whatever is said to one call-out happens one after the other, in the order of commits.
 LOCK_SQL = """
@@ -34,10 +39,6 @@ PEOPLE_SQL = """
 SELECT volunteer_id, state, seat, position, until, eta_at, able FROM callouts_call
 WHERE community_id = $1 AND callout_id = $2
   AND (state IN ('offered', 'seated', 'arrived', 'reserve', 'came') OR volunteer_id = ANY ($3::uuid[]))
-"""
-# Everybody of one call-out, as their phones are told.
-PEOPLE_STATE_SQL = """
-SELECT volunteer_id, state, position, until, eta_at FROM callouts_call WHERE community_id = $1 AND callout_id = $2
 """
 # Locks each person's row of the people island, in order: somebody in two call-outs at once is told of the second.
 TURNS_SQL = """
@@ -88,9 +89,7 @@ class Doing:
     verb: Verb
     eta_min: int = 15
     via: str = "app"
-    code: str | None = (
-        None  # four digits told at the place, where an arrival is to be believed for them; None: not asked
-    )
+    code: str | None = None  # the four digits of the place, where an arrival is believed for them; None: not asked for
 
 
 @dataclass(frozen=True)
@@ -102,40 +101,6 @@ class Stands:
     until: datetime | None = None
     eta_at: datetime | None = None
     refusal: Refusal = ""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A flush that will stand once it is committed: one `Stands` for each that spoke. `callout` is None where there is none."""
-
-    stands: list[Stands]
-    callout: "Locked | None" = None
-    seats: int = 0
-    missing: int = 0  # seats that nobody has firmly taken
-
-
-Flushing = Generator[Statement, Rows, Taken]
-
-
-def flushed(community_id: int, callout_id: UUID, doings: Sequence[Doing], *, now: datetime) -> Flushing:
-    """Take these in their order, one answer for each; with none, only what time has ended is settled.
-
-    Needs a scope with this community and, as subjects or by their city, these people.
-    """
-    locked = yield Statement(LOCK_SQL, (community_id, callout_id))
-    if not locked:
-        return Taken([Stands(refusal="unknown") for _ in doings])
-    callout = Locked(*locked[0])
-    seating, busy = yield from _read(community_id, callout_id, callout, [doing.volunteer_id for doing in doings])
-    seating.lapse(now=now)
-    if callout.kind == "help":
-        _believe(seating, doings)
-    refused = [_take(seating, doing, code=callout.arrival_code, busy=busy, now=now) for doing in doings]
-    after = _after(callout, seating, now=now)
-    if seating.changed or after != callout:
-        yield _written(community_id, after, seating, doings, now=now)
-    stands = [_stands(seating, doing, refusal) for doing, refusal in zip(doings, refused, strict=True)]
-    return Taken(stands, after, len(seating.seats), seating.missing)
 
 
 @dataclass(frozen=True)
@@ -171,6 +136,40 @@ class Locked:
         )
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A flush that will stand once it is committed: one `Stands` for each that spoke. `callout` is None where there is none."""
+
+    stands: list[Stands]
+    callout: Locked | None = None
+    seats: int = 0
+    missing: int = 0  # seats that nobody has firmly taken
+
+
+Flushing = Generator[Statement, Rows, Taken]
+
+
+def flushed(community_id: int, callout_id: UUID, doings: Sequence[Doing], *, now: datetime) -> Flushing:
+    """Take these in their order, one answer for each; with none, only what time has ended is settled.
+
+    Needs a scope with this community and, as subjects or by their city, these people.
+    """
+    locked = yield Statement(LOCK_SQL, (community_id, callout_id))
+    if not locked:
+        return Taken([Stands(refusal="unknown") for _ in doings])
+    callout = Locked(*locked[0])
+    seating, busy = yield from _read(community_id, callout_id, callout, [doing.volunteer_id for doing in doings])
+    seating.lapse(now=now)
+    if callout.kind == "help":
+        _believe(seating, doings)
+    refused = [_take(seating, doing, code=callout.arrival_code, busy=busy, now=now) for doing in doings]
+    after = _after(callout, seating, now=now)
+    if seating.changed or after != callout:
+        yield _written(community_id, after, seating, doings, now=now)
+    stands = [_stands(seating, doing, refusal) for doing, refusal in zip(doings, refused, strict=True)]
+    return Taken(stands, after, len(seating.seats), seating.missing)
+
+
 def _read(
     community_id: int, callout_id: UUID, callout: Locked, speaking: Collection[UUID]
 ) -> Generator[Statement, Rows, tuple[Seating, set[UUID]]]:
@@ -194,7 +193,7 @@ def _read(
 
 
 def _believe(seating: Seating, doings: Sequence[Doing]) -> None:
-    """ "Who can ride a tricycle?" "I can." Whoever says so can; a licence is a paper, and must be known."""
+    """Asked who can ride a tricycle, whoever says "I can" can; a licence is a paper, and must be known."""
     said = frozenset(code for asks in seating.seats.values() for code in asks if not code.startswith("licence:"))
     for doing in doings:
         person = seating.people.get(doing.volunteer_id)

@@ -17,6 +17,7 @@ from django.conf import settings
 from muster.access.scope import Scope, current_scope, open_scope
 from muster.callouts.models import Call, Callout
 
+# Twelve digits of base 36 stay below 2**63, nine decimal ones below 2**31: what fits is a number that the database takes.
 MARK_LENGTH = 10  # of base32: fifty bits
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 CHAT_FORM = re.compile(r"([0-9a-z]{1,12})-([0-9]{1,9})")
@@ -45,33 +46,36 @@ def chat_code_of(callout: Callout) -> str:
 def opened_from_chat(code: str) -> Iterator[Callout | None]:
     """The call-out that a chat's link names, in a scope of its community; None where there is none."""
     found = CHAT_FORM.fullmatch(code)
-    community_id = int(found[1], 36) if found else 2**63
-    if found is None or community_id >= 2**63:
+    if found is None:
         yield None
         return
+    community_id = int(found[1], 36)
     with open_scope(replace(current_scope(), communities=(community_id,))):
-        yield Callout.objects.filter(community_id=community_id, number=int(found[2]) % 2**31).first()
+        yield _callout(community_id, found[2])
 
 
 @contextmanager
 def followed(code: str) -> Iterator[Linked | None]:
-    """What a link names, in a scope of that community and person; None where it was not made here."""
+    """What a link names, in a scope of that community; None where it was not made here."""
     found = FORM.fullmatch(code)
     if found is None:
         yield None
         return
     community_id = int(found[1], 36)
-    if community_id >= 2**63:
-        yield None
-        return
     with open_scope(Scope(communities=(community_id,))):
-        callout = Callout.objects.filter(community_id=community_id, number=int(found[2]) % 2**31).first()
-        here = {"community_id": community_id, "callout_id": callout.id if callout else None}
-        call = Call.objects.filter(**here, number=int(found[3]) % 2**31).first() if callout else None
-        if callout is None or call is None or not hmac.compare_digest(found[4], _mark(callout.id, call.volunteer_id)):
-            yield None
-            return
-        yield Linked(callout, call)
+        callout = _callout(community_id, found[2])
+        yield _linked(callout, int(found[3]), found[4]) if callout else None
+
+
+def _callout(community_id: int, number: str) -> Callout | None:
+    return Callout.objects.filter(community_id=community_id, number=int(number)).first()
+
+
+def _linked(callout: Callout, call_number: int, mark: str) -> Linked | None:
+    here = Call.objects.filter(community_id=callout.community_id, callout_id=callout.id, number=call_number)
+    call = here.first()
+    fits = call is not None and hmac.compare_digest(mark, _mark(callout.id, call.volunteer_id))
+    return Linked(callout, call) if call and fits else None
 
 
 def _mark(callout_id: UUID, volunteer_id: UUID) -> str:

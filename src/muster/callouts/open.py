@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from muster.access.actors import Actor
 from muster.callouts import rules
+from muster.callouts.choose import Chosen, choose
 from muster.callouts.models import Callout, Kind, Ring, Seat, Tending
 from muster.callouts.terms import WAVE_PEOPLE_MAX, Draft, asks_of_seats, check, people_of_a_wave, reserves_of
 from muster.callouts.widen import next_wave
@@ -20,11 +21,12 @@ def open_callout(operation: Operation, community_id: int, draft: Draft, *, by: A
     rules.for_desk(by, community_id)
     check(draft, now=now)
     with transaction.atomic():
-        callout = _opened(operation, community_id, draft, by=by, now=now)
-        asks = [] if draft.kind == Kind.DRILL else asks_of_seats(draft)
+        callout = _laid_out(operation, community_id, draft, now=now)
+        callout.number, callout.opened_by = _next_number(community_id), by.account_id
+        callout.save(force_insert=True)
         Seat.objects.bulk_create(
             Seat(community_id=community_id, callout_id=callout.id, number=number, asks=each)
-            for number, each in enumerate(asks, start=1)
+            for number, each in enumerate(_asks(draft), start=1)
         )
         Tending.objects.create(
             community_id=community_id,
@@ -37,11 +39,22 @@ def open_callout(operation: Operation, community_id: int, draft: Draft, *, by: A
     return callout
 
 
-def _opened(operation: Operation, community_id: int, draft: Draft, *, by: Actor, now: datetime) -> Callout:
+def first_asked(operation: Operation, community_id: int, draft: Draft, *, now: datetime) -> Chosen:
+    """Whom the ring it begins in would be asked of at once, were this sent now; nothing is written."""
+    callout = _laid_out(operation, community_id, draft, now=now)
+    free = [frozenset(asks) for asks in _asks(draft)] or [frozenset()]
+    return choose(callout, callout.ring_first, free=free, people_max=callout.wave_people, now=now)
+
+
+def _asks(draft: Draft) -> list[list[str]]:
+    return [] if draft.kind == Kind.DRILL else asks_of_seats(draft)
+
+
+def _laid_out(operation: Operation, community_id: int, draft: Draft, *, now: datetime) -> Callout:
+    """The call-out that this draft makes, not yet kept."""
     is_drill = draft.kind == Kind.DRILL
-    return Callout.objects.create(
+    return Callout(
         community_id=community_id,
-        number=_next_number(community_id),
         operation_id=operation.id,
         city_id=operation.area_id,
         kind=draft.kind,
@@ -61,7 +74,6 @@ def _opened(operation: Operation, community_id: int, draft: Draft, *, by: Actor,
         to_groups=draft.to_groups,
         origin=draft.origin.rstrip("/"),
         next_wave_at=now,
-        opened_by=by.account_id,
         opened_at=now,
     )
 

@@ -19,6 +19,8 @@ MINE_MAX = 30
 OVER_SHOWN = timedelta(hours=6)  # whoever was on the way must find that it is over
 WORDS_MAX = 500
 COMING_ORDER = (State.ARRIVED, State.CAME, State.SEATED, State.OFFERED, State.RESERVE, State.NO_SHOW, State.HEARD)
+LET_PASS = frozenset({State.OFFERED, State.LAPSED, State.NO_SHOW})
+OPEN_TO = frozenset({State.ASKED, State.DECLINED, State.RELEASED})
 CLAIMANTS = "SELECT volunteer_id, name, phone, home_community_id, unit FROM callouts_claimants(%s, %s)"
 # Silent, and every message to them has come to nothing.
 UNREACHED = """
@@ -165,6 +167,18 @@ class Mine:
     missing: int
     place_name: str  # of the community
     community_code: str
+
+    @property
+    def has_a_place(self) -> bool:
+        """In a seat, in reserve, here, or counted in a drill."""
+        return self.call.state in SAID_YES - {State.OFFERED}
+
+    @property
+    def may_say_yes(self) -> bool:
+        """Whether they are still asked: for a seat that was theirs until the end, for any other while people are looked for."""
+        if self.callout.state == Callout.State.CLOSED:
+            return False
+        return self.call.state in LET_PASS or (self.callout.state == Callout.State.OPEN and self.call.state in OPEN_TO)
 
 
 def calls_of(operation_id: UUID, volunteer_id: UUID, *, now: datetime) -> list[Mine]:

@@ -38,3 +38,12 @@ class NotInThisCallout(CalloutRefused):
 
 class WrongCode(CalloutRefused):
     sentence = _("That is not the code of this call-out. Ask at the place for the four digits.")
+
+
+# By the code of `flush.Refusal`.
+REFUSALS: dict[str, type[CalloutRefused]] = {
+    "unknown": CalloutUnknown,
+    "closed": CalloutClosed,
+    "has_seat": HasSeatElsewhere,
+    "wrong_code": WrongCode,
+}

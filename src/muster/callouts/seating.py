@@ -71,9 +71,8 @@ class Seating:
     terms: Terms
     claims: int = 0  # how many there have been
     changed: set[UUID] = field(default_factory=set)
-    _holders: dict[UUID, Person] = field(
-        init=False
-    )  # apart from the thousand who came too late: each claim looks at them
+    # Apart from the thousand who came too late, since each claim looks at them.
+    _holders: dict[UUID, Person] = field(init=False)
     _reserves: dict[UUID, Person] = field(init=False)
 
     def __post_init__(self) -> None:

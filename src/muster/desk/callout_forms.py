@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from muster.callouts.list_words import WORD_MAX
@@ -23,6 +22,7 @@ from muster.callouts.terms import (
     Need,
 )
 from muster.desk.round_forms import TIMES
+from muster.language import in_english
 from muster.people.words import KINDS
 
 NEEDS = (1, 2, 3)  # rows of the form
@@ -39,10 +39,9 @@ READ = (
 
 def abilities() -> list[tuple[str, Any]]:
     """All codes that a seat can ask for, in the reader's words."""
-    in_english = (get_language() or "").startswith("en")
     names: dict[str, Any] = {"skill": _("Skills"), "language": _("Languages"), "licence": _("Licences")}
     groups: list[tuple[str, Any]] = [
-        (names[kind], [(f"{kind}:{word.code}", word.en if in_english else word.zh) for word in words.values()])
+        (names[kind], [(f"{kind}:{word.code}", word.en if in_english() else word.zh) for word in words.values()])
         for kind, words in KINDS.items()
     ]
     return [("", _("nothing")), *groups]

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from muster.callouts.models import Urgency, Word
 from muster.callouts.seating import State
+from muster.language import in_english
 from muster.people.words import KINDS
 
 STATES: dict[str, Any] = {
@@ -65,7 +66,7 @@ def code_words(code: str) -> str:
     word = KINDS.get(kind, {}).get(name)
     if word is None:
         return name
-    return word.en if (get_language() or "").startswith("en") else word.zh
+    return word.en if in_english() else word.zh
 
 
 def meaning_words(word: Word) -> str:

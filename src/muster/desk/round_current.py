@@ -1,21 +1,17 @@
-"""Which round a desk's page is about, and how an act on it is answered."""
+"""Which round, building and household a desk's page is about."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 
 from muster.desk.current import DeskRequest, at_desk
-from muster.mobilise.refusals import Refused
 from muster.residents.models import Building, Household
 from muster.rounds.doors import household_of
 from muster.rounds.models import Round
 from muster.rounds.queries import building_of, round_here
-from muster.rounds.refusals import RoundRefused
 
 
 class RoundRequest(DeskRequest):
@@ -39,18 +35,6 @@ def in_round(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return current
 
 
-def done(request: DeskRequest, act: Callable[[], str]) -> bool:
-    """All of an act or nothing; then say what came of it. Answers whether it was done."""
-    try:
-        with transaction.atomic():
-            said = act()
-    except (RoundRefused, Refused) as refusal:
-        messages.error(request, str(refusal.sentence))
-        return False
-    messages.success(request, said)
-    return True
-
-
 def the_building(request: RoundRequest, building_id: UUID) -> Building:
     found = building_of(request.community.id, request.operation.id, building_id)
     if found is None:
@@ -63,11 +47,3 @@ def the_household(request: RoundRequest, household_id: UUID) -> Household:
     if found is None:
         raise Http404
     return found
-
-
-def id_from(text: str) -> UUID:
-    """An id that a form names. What is none comes from no page of ours."""
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error

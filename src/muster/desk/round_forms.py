@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from muster.language import in_english
 from muster.people.words import LANGUAGES
 from muster.rounds.models import Kind, Target
 from muster.rounds.open import INSTRUCTION_CHARS_MAX, TITLE_CHARS_MAX
@@ -25,9 +25,8 @@ TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 
 def languages() -> list[tuple[str, str]]:
     """Codes of languages in which instructions can be written beside Chinese and English, in the reader's words."""
-    in_english = (get_language() or "").startswith("en")
     others = [word for code, word in LANGUAGES.items() if code not in WRITTEN | UNWRITTEN]
-    return [("", "—"), *((word.code, word.en if in_english else word.zh) for word in others)]
+    return [("", "—"), *((word.code, word.en if in_english() else word.zh) for word in others)]
 
 
 def _moment(label: Any) -> forms.DateTimeField:

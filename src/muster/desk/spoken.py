@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
-
+from muster.language import in_english
 from muster.mobilise.queries import Person
 from muster.people.words import KINDS
 
@@ -22,4 +21,4 @@ def _word(kind: str, code: str) -> str:
     known = KINDS[kind].get(code)
     if known is None:
         return code
-    return known.en if (get_language() or "").startswith("en") else known.zh
+    return known.en if in_english() else known.zh

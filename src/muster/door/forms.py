@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from muster.access.phones import LENGTH_MAX, NotAPhone, normalise
+from muster.language import in_english
 from muster.people.words import KINDS
 from muster.residents.requests import WORDS_MAX
 
@@ -15,8 +15,7 @@ PEOPLE_MAX = 99
 
 def languages() -> list[tuple[str, str]]:
     """The closed list, in the reader's words."""
-    english = (get_language() or "").startswith("en")
-    return [("", "—"), *((code, word.en if english else word.zh) for code, word in KINDS["language"].items())]
+    return [("", "—"), *((code, word.en if in_english() else word.zh) for code, word in KINDS["language"].items())]
 
 
 class WordsForm(forms.Form):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from muster.access.models import Look, RoleKind
+from muster.language import in_english
 from muster.ledger.models import Standing
 from muster.oversight.models import Review
 from muster.oversight.queries import REVIEW_WITHIN, reviews_of
@@ -129,4 +129,4 @@ def _fields(codes: Iterable[str]) -> str:
 
 
 def _title(round_: Round) -> str:
-    return round_.title_en if (get_language() or "").startswith("en") and round_.title_en else round_.title
+    return round_.title_en if in_english() and round_.title_en else round_.title

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
-
+from muster.language import in_english
 from muster.people.hours import DAY_MIN, EVERY_DAY, WEEKEND, WORKDAYS
 from muster.people.models import Volunteer, WeeklyWindow
 from muster.people.queries import windows_of
@@ -56,4 +55,4 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def _tongue() -> str:
-    return "en" if (get_language() or "").startswith("en") else "zh"
+    return "en" if in_english() else "zh"

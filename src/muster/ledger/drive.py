@@ -1,4 +1,4 @@
-"""The executor of recordings inside Django's own transaction; `live.deposit` has the other."""
+"""The executor of recordings inside Django's own transaction; `live.together` has the other."""
 
 from collections.abc import Generator
 from typing import Any, TypeVar, cast

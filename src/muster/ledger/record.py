@@ -1,7 +1,7 @@
 """The one way into the journal: append what is new, set aside what may not count, and project the rest.
 
 `recording` is the whole act as a generator: it yields statements and takes their rows. Two thin executors drive it:
-`ledger.drive` with psycopg inside Django's transaction, and `live.deposit` with asyncpg.
+`ledger.drive` with psycopg inside Django's transaction, and `live.together` with asyncpg.
 """
 
 from collections.abc import Collection, Generator, Sequence

@@ -1,10 +1,8 @@
 """Call-outs to the phones that listen: one read for each change, then to each person what is theirs."""
 
 import asyncio
-import secrets
-from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,15 +13,14 @@ import structlog
 
 from muster.access.scope import Scope as Sight
 from muster.callouts import told
-from muster.callouts.flush import PEOPLE_STATE_SQL
 from muster.live.database import Database, DatabaseAway
-from muster.live.hub import BREATHE_EVERY, REPLAY_MAX, sent_at_once
+from muster.live.hub import BREATHE_EVERY, sent_at_once
+from muster.live.replay import Replay
 from muster.live.request import Send
 
 GATHER_S = 0.1  # many claims within it are one telling
-CHATTY_MAX = (
-    500  # people; beyond, phones are told when their own state or the call-out's changes, not of each seat taken
-)
+# People; beyond, phones are told when their own state or the call-out's changes, not of each seat taken.
+CHATTY_MAX = 500
 HEARTBEAT_EVERY_S = 20
 
 Key = tuple[int, UUID]  # community, call-out
@@ -33,6 +30,10 @@ SELECT o.id, o.number, o.kind, o.text, o.place, o.urgency, o.state, o.starts_at,
 FROM callouts_callout o JOIN places_area a ON a.id = o.community_id
 WHERE o.community_id = $1 AND o.id = $2
 """
+PEOPLE_SQL = """
+SELECT volunteer_id, state, position, until, eta_at FROM callouts_call WHERE community_id = $1 AND callout_id = $2
+"""
+
 log = structlog.get_logger()
 
 
@@ -60,7 +61,6 @@ class Snapshot:
 
     everyone: dict[str, Any]
     people: dict[UUID, Own]
-    count: int = 0
 
 
 @dataclass(eq=False)
@@ -71,37 +71,28 @@ class Phone:
     volunteer_id: UUID
 
 
-@dataclass
-class Changed:
-    """What is to be read anew."""
-
-    keys: set[Key] = field(default_factory=set)
-    waiting: asyncio.Event = field(default_factory=asyncio.Event)
-
-
 class CallFeed:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.phones: dict[UUID, set[Phone]] = {}
         self._told: dict[Key, Snapshot] = {}
-        self._changed = Changed()
-        self._run = secrets.token_hex(4)
-        self._count = 0
-        self._ring: deque[tuple[int, Key]] = deque(maxlen=REPLAY_MAX)
+        self._changed: set[Key] = set()
+        self._waiting = asyncio.Event()
+        self._replay: Replay[Key] = Replay()
 
     def changed(self, keys: Iterable[Key]) -> None:
         """Called for each notification."""
-        self._changed.keys |= set(keys)
-        self._changed.waiting.set()
+        self._changed.update(keys)
+        self._waiting.set()
 
     def join(self, phone: Phone, *, last_event_id: str, has_calls: bool) -> None:
         """Add a phone, and tell it what it missed; where that is not known, and something may run, it asks anew."""
         self.phones.setdefault(phone.volunteer_id, set()).add(phone)
-        missed = self._missed(last_event_id)
+        missed = self._replay.missed(last_event_id)
         if missed is None:
             self._give(phone, b"event: redraw\ndata: {}\n\n" if has_calls else b": welcome\n\n")
             return
-        for key in missed:
+        for key in dict.fromkeys(missed):
             self._tell_one(phone, self._told.get(key))
 
     def leave(self, phone: Phone) -> None:
@@ -118,10 +109,10 @@ class CallFeed:
     async def tell_changes(self) -> None:
         """Read and tell what changed, for ever."""
         while True:
-            await self._changed.waiting.wait()
+            await self._waiting.wait()
             await asyncio.sleep(GATHER_S)
-            self._changed.waiting.clear()
-            keys, self._changed.keys = self._changed.keys, set()
+            self._waiting.clear()
+            keys, self._changed = self._changed, set()
             for key in keys:
                 try:
                     await self._tell(key)
@@ -146,10 +137,8 @@ class CallFeed:
         if fresh is None:
             return
         before = self._told.get(key)
-        self._count += 1
-        fresh.count = self._count
         self._told[key] = fresh
-        self._ring.append((self._count, key))
+        self._replay.add(key)
         body = msgspec.json.encode(fresh.everyone)[:-1]
         for number, volunteer_id in enumerate(_concerned(before, fresh), start=1):
             for phone in list(self.phones.get(volunteer_id, ())):
@@ -167,12 +156,12 @@ class CallFeed:
     def _event(self, everyone: bytes, own: Own) -> bytes:
         state, rank, until, eta_at = own
         mine = msgspec.json.encode(told.of_one(state, rank=rank, until=until, eta_at=eta_at))
-        return b"id: %s-%d\nevent: call\ndata: %s,%s\n\n" % (self._run.encode(), self._count, everyone, mine[1:])
+        return b"id: %s\nevent: call\ndata: %s,%s\n\n" % (self._replay.last_id, everyone, mine[1:])
 
     async def _read(self, key: Key) -> Snapshot | None:
         async with self._database.transaction(Sight(communities=(key[0],))) as connection:
             row = await connection.fetchrow(CALLOUT_SQL, *key)
-            people = await connection.fetch(PEOPLE_STATE_SQL, *key)
+            people = await connection.fetch(PEOPLE_SQL, *key)
         if row is None:
             return None
         callout, code, name, seats = CalloutRow(*row[:9]), row[9], row[10], row[11]
@@ -183,19 +172,9 @@ class CallFeed:
         own = {p[0]: (p[1], ranks.get(p[2], 0) if p[1] == "reserve" else 0, p[3], p[4]) for p in people}
         return Snapshot(everyone, own)
 
-    def _missed(self, last_event_id: str) -> list[Key] | None:
-        """The call-outs that changed since an id of ours; None where the ring does not reach back so far."""
-        run, _, number = last_event_id.partition("-")
-        if run != self._run or not number.isdecimal() or len(number) > 15:
-            return None
-        first_kept = self._ring[0][0] if self._ring else self._count + 1
-        if int(number) + 1 < first_kept:
-            return None
-        return list(dict.fromkeys(key for count, key in self._ring if count > int(number)))
-
     def _forget_old(self) -> None:
         """Ended call-outs go as soon as the ring no longer names them."""
-        named = {key for _count, key in self._ring}
+        named = set(self._replay.kept())
         self._told = {key: one for key, one in self._told.items() if key in named or one.everyone["state"] != "closed"}
 
     def _give(self, phone: Phone, data: bytes) -> None:

@@ -5,37 +5,29 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Literal
 from uuid import UUID
 
-import asyncpg
 import msgspec
 from django.conf import settings
 
 from muster.access.scope import Scope as Sight
 from muster.callouts import told
-from muster.callouts.flush import Doing, Flushing, Stands, Taken, Verb, flushed
-from muster.callouts.refusals import CalloutClosed, CalloutRefused, CalloutUnknown, HasSeatElsewhere, WrongCode
+from muster.callouts.flush import ETA_MIN_MAX, SAYINGS, Doing, Stands, Taken, flushed
+from muster.callouts.refusals import REFUSALS
 from muster.live import request
 from muster.live.actors import Bearers
 from muster.live.communities import Communities
-from muster.live.database import Database, DatabaseAway
+from muster.live.database import Database
 from muster.live.replies import refuse, reply
 from muster.live.request import Receive, Scope, Send
+from muster.live.together import together
 from muster.live.volunteers import Volunteers
 
 BODY_BYTES_MAX = 2_048
 BODY_MAX_S = 10.0
 FLUSH_MAX = 500  # words in one flush
 WAITING_MAX = 20_000  # in one process; beyond it a sender comes back later
-TRIES_MAX = 3
-VERBS: dict[str, Verb] = {"yes": "claim", "no": "give_up", "here": "arrive"}
-REFUSALS: dict[str, tuple[int, type[CalloutRefused]]] = {
-    "unknown": (404, CalloutUnknown),
-    "closed": (409, CalloutClosed),
-    "has_seat": (409, HasSeatElsewhere),
-    "wrong_code": (409, WrongCode),
-}
 
 
 class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,7 +36,7 @@ class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     community: Annotated[str, msgspec.Meta(max_length=40)]
     callout: UUID
     say: Literal["yes", "no", "here"]
-    eta_min: Annotated[int, msgspec.Meta(ge=1, le=720)] = 15
+    eta_min: Annotated[int, msgspec.Meta(ge=1, le=ETA_MIN_MAX)] = 15
     code: Annotated[str, msgspec.Meta(max_length=8)] = ""
 
 
@@ -79,7 +71,7 @@ class ClaimDoor:
         place = await self._communities.place_of(said.community)
         if place is None:
             return await _refused(send, "unknown")
-        doing = Doing(volunteer_id, VERBS[said.say], said.eta_min, code=said.code if said.say == "here" else None)
+        doing = Doing(volunteer_id, SAYINGS[said.say], said.eta_min, code=said.code if said.say == "here" else None)
         try:
             taken, stands = await self._gather.said(place.id, said.callout, doing)
         except Crowded:
@@ -163,23 +155,9 @@ class ClaimGather:
     async def _written(self, community_id: int, callout_id: UUID, doings: Sequence[Doing]) -> Taken:
         people = tuple(sorted({doing.volunteer_id for doing in doings}))
         sight = Sight(communities=(community_id,), subjects=people)
-        for tried in range(1, TRIES_MAX + 1):
-            try:
-                async with self._database.transaction(sight) as connection:
-                    return await _drive(connection, flushed(community_id, callout_id, doings, now=datetime.now(UTC)))
-            except DatabaseAway as away:
-                if tried == TRIES_MAX or not isinstance(away.__cause__, asyncpg.TransactionRollbackError):
-                    raise
-        raise AssertionError("The last try returns or raises.")
-
-
-async def _drive(connection: Any, steps: Flushing) -> Taken:
-    try:
-        statement = next(steps)
-        while True:
-            statement = steps.send(await connection.fetch(statement.sql, *statement.values))
-    except StopIteration as done:
-        return cast(Taken, done.value)
+        return await together(
+            self._database, sight, lambda: flushed(community_id, callout_id, doings, now=datetime.now(UTC))
+        )
 
 
 def _is_of_this_site(scope: Scope) -> bool:
@@ -192,5 +170,8 @@ def _is_of_this_site(scope: Scope) -> bool:
 
 
 async def _refused(send: Send, code: str) -> None:
-    status, refusal = REFUSALS[code]
-    await refuse(send, "not_found" if code == "unknown" else code, sentence=str(refusal.sentence), status=status)
+    sentence = str(REFUSALS[code].sentence)
+    if code == "unknown":
+        await refuse(send, "not_found", sentence=sentence)
+    else:
+        await refuse(send, code, sentence=sentence, status=409)

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
 
 import asyncpg
 
 from muster.access.scope import Scope
 from muster.journal.kinds import PersonFacts
-from muster.ledger.record import Recorded, Recording, recording
+from muster.ledger.record import Recorded, recording
 from muster.ledger.verdicts import Deposit, Result
-from muster.live.database import Database, DatabaseAway
-
-TRIES_MAX = 3  # of a transaction that PostgreSQL broke off for another's sake
+from muster.live.database import Database
+from muster.live.together import together
 
 
 async def deposit(
@@ -20,7 +18,7 @@ async def deposit(
 ) -> Recorded:
     """Record the deposits of one community; their actors have been checked. Raises `DatabaseAway`."""
     try:
-        return await together(database, community_id, deposits, received_at=received_at)
+        return await all_together(database, community_id, deposits, received_at=received_at)
     except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, asyncpg.ProgramLimitExceededError):
         if len(deposits) == 1:
             return Recorded([Result(deposits[0].event.id, "refused", "not_storable")], set())
@@ -33,18 +31,12 @@ async def deposit(
     )
 
 
-async def together(
+async def all_together(
     database: Database, community_id: int, deposits: Sequence[Deposit], *, received_at: datetime
 ) -> Recorded:
     """All in one transaction, or none: also raises what PostgreSQL says of a row that it refuses."""
-    for tried in range(1, TRIES_MAX + 1):
-        try:
-            async with database.transaction(_scope(community_id, deposits)) as connection:
-                return await _drive(connection, recording(community_id, deposits, received_at=received_at))
-        except DatabaseAway as away:
-            if tried == TRIES_MAX or not isinstance(away.__cause__, asyncpg.TransactionRollbackError):
-                raise
-    raise AssertionError("The last try returns or raises.")
+    scope = _scope(community_id, deposits)
+    return await together(database, scope, lambda: recording(community_id, deposits, received_at=received_at))
 
 
 def _scope(community_id: int, deposits: Sequence[Deposit]) -> Scope:
@@ -52,12 +44,3 @@ def _scope(community_id: int, deposits: Sequence[Deposit]) -> Scope:
     told = (deposit.event.facts for deposit in deposits if not deposit.barred)
     subjects = {facts.volunteer for facts in told if isinstance(facts, PersonFacts)}
     return Scope(communities=(community_id,), subjects=tuple(sorted(subjects)))
-
-
-async def _drive(connection: asyncpg.Connection, steps: Recording) -> Recorded:
-    try:
-        statement = next(steps)
-        while True:
-            statement = steps.send(await connection.fetch(statement.sql, *statement.values))
-    except StopIteration as done:
-        return cast(Recorded, done.value)

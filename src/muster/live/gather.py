@@ -19,7 +19,7 @@ import asyncpg
 from muster.ledger.record import Recorded
 from muster.ledger.verdicts import Deposit
 from muster.live.database import Database, DatabaseAway
-from muster.live.deposit import deposit, together
+from muster.live.deposit import all_together, deposit
 
 FLUSH_ROWS_MAX = 500
 FLUSHES_MAX = 5  # at once; fewer than the connections, so that tokens and signs of life find one free
@@ -134,7 +134,7 @@ class Gather:
         deposits = [one for each in here for one in each.deposits]
         # Nothing is recorded as received before it happened, so the latest of them.
         received_at = max(each.received_at for each in here)
-        return await together(self._database, community_id, deposits, received_at=received_at)
+        return await all_together(self._database, community_id, deposits, received_at=received_at)
 
     async def _alone(self, community_id: int, each: Waiting) -> None:
         try:

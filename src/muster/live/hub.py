@@ -2,17 +2,16 @@
 
 import asyncio
 import secrets
-from collections import deque
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from muster.live.replay import Replay
 from muster.live.request import Send
 
 LISTENERS_MAX = 15_000
-REPLAY_MAX = 512  # ticks; at five a second that is more than a minute and a half of absence
 GATHER_S = 0.1
 REDRAW_EVERY_S = 15
 BREATHE_EVERY = 500  # sends; then others get their turn
@@ -38,9 +37,7 @@ class Listener:
 class Hub:
     def __init__(self) -> None:
         self.listeners: set[Listener] = set()
-        self._run = secrets.token_hex(4)  # ids of an earlier process mean nothing to this one
-        self._count = 0
-        self._ring: deque[tuple[int, frozenset[int]]] = deque(maxlen=REPLAY_MAX)
+        self._replay: Replay[frozenset[int]] = Replay()
         self._changed: set[int] = set()
         self._waiting = asyncio.Event()
 
@@ -54,7 +51,8 @@ class Hub:
         listener.slot = secrets.randbelow(REDRAW_EVERY_S)
         self.listeners.add(listener)
         if last_event_id:
-            self._tell(listener, self._missed(last_event_id), retry=True)
+            missed = self._replay.missed(last_event_id)
+            self._tell(listener, None if missed is None else frozenset().union(*missed), retry=True)
         else:
             self._give(listener, b"retry: %d\n: welcome\n\n" % _retry_ms())
 
@@ -73,8 +71,7 @@ class Hub:
             await asyncio.sleep(GATHER_S)
             self._waiting.clear()
             changed, self._changed = frozenset(self._changed), set()
-            self._count += 1
-            self._ring.append((self._count, changed))
+            self._replay.add(changed)
             await self._to_all(list(self.listeners), changed)
 
     async def redraw_all(self) -> None:
@@ -98,21 +95,11 @@ class Hub:
             told = {"redraw": False, "communities": sorted(changed & listener.subscription.shown)}
         lines = [b"retry: %d" % _retry_ms()] if retry else []
         lines += [
-            b"id: %s-%d" % (self._run.encode(), self._count),
+            b"id: " + self._replay.last_id,
             b"event: tick",
             b"data: " + msgspec.json.encode(told),
         ]
         self._give(listener, b": here\n" + b"\n".join(lines) + b"\n\n")
-
-    def _missed(self, last_event_id: str) -> frozenset[int] | None:
-        """What changed since an id of ours; None where the ring does not reach back so far."""
-        run, _, number = last_event_id.partition("-")
-        if run != self._run or not number.isdecimal() or len(number) > 15:
-            return None
-        first_kept = self._ring[0][0] if self._ring else self._count + 1
-        if int(number) + 1 < first_kept:
-            return None
-        return frozenset().union(*(changed for count, changed in self._ring if count > int(number)))
 
     def _give(self, listener: Listener, data: bytes) -> None:
         if not sent_at_once(listener.send, data, more=True):

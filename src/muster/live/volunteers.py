@@ -1,7 +1,6 @@
 """Which volunteer a session belongs to: asked for many sessions at once, since a night's call brings thousands."""
 
-import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -11,7 +10,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils.crypto import constant_time_compare
 
 from muster.access.models import Account
-from muster.live.database import Database, DatabaseAway
+from muster.live.database import Database
+from muster.live.questions import Questions
 from muster.live.sessions import SESSION_KEY_LENGTH_MAX, account_id_of
 
 ASKED_MAX = 1_000  # sessions in one question
@@ -43,23 +43,15 @@ class Known:
 
 
 class Volunteers:
-    """Reads sessions; one question is under way at a time, and who comes meanwhile is in the next."""
+    """Reads sessions."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._asked: dict[str, asyncio.Future[Known | None]] = {}
-        self._asking: asyncio.Task[None] | None = None
+        self._questions = Questions(self._read, at_once_max=ASKED_MAX)
 
     async def behind(self, session_key: str) -> Known | None:
         """None where the session ended, was forged, or is nobody's who volunteers. Raises `DatabaseAway`."""
-        if not 0 < len(session_key) <= SESSION_KEY_LENGTH_MAX:
-            return None
-        if session_key not in self._asked:
-            self._asked[session_key] = asyncio.get_running_loop().create_future()
-        if self._asking is None:
-            # A task of its own: a client that leaves must not take the others' question along.
-            self._asking = asyncio.create_task(self._ask())
-        return await asyncio.shield(self._asked[session_key])
+        return await self._questions.ask(session_key) if 0 < len(session_key) <= SESSION_KEY_LENGTH_MAX else None
 
     async def still(self, known: Collection[Known]) -> set[Known]:
         """Those of these whose session and role have not ended meanwhile. Raises `DatabaseAway`."""
@@ -69,28 +61,7 @@ class Volunteers:
             found |= await self._still(everyone[at : at + ASKED_MAX])
         return found
 
-    async def _ask(self) -> None:
-        try:
-            while self._asked:
-                asked = dict(list(self._asked.items())[:ASKED_MAX])
-                for key in asked:
-                    del self._asked[key]
-                await self._answer(asked)
-        finally:
-            self._asking = None
-
-    async def _answer(self, asked: "dict[str, asyncio.Future[Known | None]]") -> None:
-        try:
-            found = await self._read(list(asked))
-        except Exception as error:  # noqa: BLE001 - whatever it was, each who asked is told
-            for answer in asked.values():
-                answer.set_exception(DatabaseAway() if isinstance(error, DatabaseAway) else error)
-                answer.exception()  # seen, also where whoever asked has left
-            return
-        for key, answer in asked.items():
-            answer.set_result(found.get(key))
-
-    async def _read(self, session_keys: list[str]) -> dict[str, Known]:
+    async def _read(self, session_keys: Sequence[str]) -> dict[str, Known]:
         now, store = datetime.now(UTC), SessionStore()
         async with self._database.connection() as connection:
             rows = await connection.fetch(SESSIONS_SQL, session_keys, now)

@@ -1,4 +1,4 @@
-""" "Call me tonight": said by the person, for some hours; never guessed from anything they do."""
+"""Whom one may call tonight: said by the person, for some hours; never guessed from anything they do."""
 
 from datetime import datetime, timedelta
 from uuid import UUID

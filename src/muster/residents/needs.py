@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import get_language
 
 from muster.access.seal import Cell
+from muster.language import in_english
 from muster.residents.models import Household
 from muster.residents.refusals import NoSuchHousehold, UnknownNeed
 from muster.residents.seal import seal_of
@@ -21,9 +21,8 @@ UPDATE residents_private SET needs = %s, updated_at = %s WHERE community_id = %s
 
 def need_words(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Codes with the reader's words for them, in the order of the closed list."""
-    english = (get_language() or "").startswith("en")
     wanted = set(codes)
-    return [(code, word.en if english else word.zh) for code, word in NEEDS.items() if code in wanted]
+    return [(code, word.en if in_english() else word.zh) for code, word in NEEDS.items() if code in wanted]
 
 
 def record_needs(community_id: int, household_id: UUID, needs: Iterable[str], *, now: datetime) -> None:

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from muster.desk.kept_words import reason_words
 from muster.desk.round_words import mark_words, result_words
+from muster.language import in_english
 from muster.rounds.models import Round
 
 register = template.Library()
@@ -19,8 +19,7 @@ register.filter("reason_words", reason_words)
 @register.filter
 def titled(round_: Round) -> str:
     """The round's name in the reader's language, where it has one."""
-    in_english = (get_language() or "").startswith("en")
-    return round_.title_en if in_english and round_.title_en else round_.title
+    return round_.title_en if in_english() and round_.title_en else round_.title
 
 
 @register.simple_tag

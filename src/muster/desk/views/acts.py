@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,13 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from muster.access import devices
-from muster.desk.current import DeskRequest, at_desk
+from muster.desk.current import DeskRequest, at_desk, done
 from muster.desk.views.now import expected_of
 from muster.entry.onward import ours
 from muster.mobilise.answer import answer as keep_answer
 from muster.mobilise.models import Answer
 from muster.mobilise.queries import people_here
-from muster.mobilise.refusals import Refused
 from muster.mobilise.report_in import give_name, settle, tick, undo, writing
 from muster.places.models import Area
 
@@ -33,7 +32,7 @@ def report_ins(request: DeskRequest) -> HttpResponse:
         new = tick(request.operation.id, request.community.id, people, by=request.actor, now=request.at)
         return ngettext("%(n)s person reported in.", "%(n)s people reported in.", new) % {"n": new}
 
-    _do(request, act)
+    done(request, act)
     if request.headers.get("HX-Request") == "true":
         return render(request, "desk/now/_expected.html", expected_of(request))
     return _back(request)
@@ -119,19 +118,8 @@ def phones(request: DeskRequest, device_id: UUID) -> HttpResponse:
 
 
 def _then_back(request: DeskRequest, act: Callable[[], str]) -> HttpResponse:
-    _do(request, act)
+    done(request, act)
     return _back(request)
-
-
-def _do(request: DeskRequest, act: Callable[[], str]) -> None:
-    """All of an act or nothing; then say what came of it."""
-    try:
-        with transaction.atomic():
-            said = act()
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, said)
 
 
 def _back(request: DeskRequest) -> HttpResponse:

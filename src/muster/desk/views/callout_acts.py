@@ -1,11 +1,8 @@
 """What a desk does in a call-out: each a POST that answers with the call-out's page, or the part it was sent from."""
 
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID
+from typing import Any, get_args
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,23 +14,23 @@ from muster.callouts.close import close
 from muster.callouts.flush import Verb
 from muster.callouts.models import Callout
 from muster.callouts.queries import coming
-from muster.callouts.refusals import CalloutRefused
 from muster.callouts.reseat import reseat
 from muster.callouts.widen import ask_now
 from muster.desk.callout_current import CalloutRequest, in_callout
 from muster.desk.callout_words import STATES
+from muster.desk.current import done, id_from
 
-VERBS: dict[str, Verb] = {"claim": "claim", "give_up": "give_up", "arrive": "arrive", "not_here": "not_here"}
+VERBS: tuple[Verb, ...] = get_args(Verb)
 
 
 @require_POST
 @in_callout
 def people(request: CalloutRequest) -> HttpResponse:
     """A tick at the door, a word on the telephone: said by the desk for somebody."""
-    verb = VERBS.get(request.POST.get("verb", ""))
+    verb = next((known for known in VERBS if known == request.POST.get("verb", "")), None)
     if verb is None:
         raise Http404
-    person = _id(request.POST.get("person", ""))
+    person = id_from(request.POST.get("person", ""))
     eta = request.POST.get("eta_min", "")
     eta_min = int(eta) if eta.isdecimal() and len(eta) <= 3 else 15
 
@@ -94,20 +91,9 @@ def _then_back(request: CalloutRequest, act: Callable[[], str]) -> HttpResponse:
 
 
 def _do(request: CalloutRequest, act: Callable[[], str]) -> None:
-    try:
-        with transaction.atomic():
-            messages.success(request, act())
-    except CalloutRefused as refused:
-        messages.error(request, str(refused.sentence))
+    done(request, act)
     request.callout = Callout.objects.get(community_id=request.callout.community_id, id=request.callout.id)
 
 
 def _back(request: Any) -> HttpResponse:
     return redirect("desk:callout", community_code=request.community.code, callout_id=request.callout.id)
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error

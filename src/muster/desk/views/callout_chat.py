@@ -5,13 +5,13 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from muster.callouts.letters import group_text
 from muster.callouts.paste import paste
 from muster.callouts.refusals import CalloutRefused
 from muster.desk.callout_current import CalloutRequest, in_callout
+from muster.language import in_english
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +30,7 @@ def page(request: CalloutRequest) -> HttpResponse:
 
 def _page(request: CalloutRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     callout = request.callout
-    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    language = "en" if in_english() else "zh-hans"
     word = "filled" if callout.state != "open" else "asked"
     context = {
         "callout": callout,

@@ -9,14 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from muster.callouts.choose import choose
-from muster.callouts.models import Callout, Ring
-from muster.callouts.open import open_callout
+from muster.callouts.open import first_asked, open_callout
 from muster.callouts.queries import callouts_here, words_of
 from muster.callouts.reading import TextUnusable, propose
-from muster.callouts.reading.proposal import DeskWord, Proposal
+from muster.callouts.reading.proposal import DeskWord
 from muster.callouts.refusals import CalloutRefused
-from muster.callouts.terms import people_of_a_wave
 from muster.channels.queries import groups_of
 from muster.desk.callout_forms import READ, CalloutForm, read_values, with_corrections
 from muster.desk.current import DeskRequest, at_desk
@@ -80,27 +77,17 @@ def _read(request: DeskRequest) -> dict[str, Any]:
         return {"form": CalloutForm(initial={"text": text}), "refusal": UNUSABLE.get(refused.code, UNUSABLE["empty"])}
     read = read_values(found, place=request.community.name)
     values = {**request.POST.dict(), **with_corrections(read, request.POST.dict())}
-    initial = {name: CalloutForm.base_fields[name].initial for name in CalloutForm.base_fields}
-    form = CalloutForm(
-        initial={**initial, **{k: v for k, v in values.items() if v != ""}, **{n: values[n] for n in READ}}
-    )
-    return {"form": form, "found": found, "read": read, "first": _first_wave(request, found)}
+    form = CalloutForm(initial={k: v for k, v in values.items() if v != "" or k in READ})
+    return {"form": form, "found": found, "read": read, "first": _first_wave(request, form)}
 
 
-def _first_wave(request: DeskRequest, found: Proposal) -> dict[str, Any]:
-    """Whom the first wave would ask here, so that the desk knows before it sends."""
-    callout = Callout(
-        community_id=request.community.id,
-        operation_id=request.operation.id,
-        city_id=request.operation.area_id,
-        starts_at=found.starts_at,
-    )
-    asks = [
-        frozenset(f"{need.kind}:{need.code}" for need in found.needs if n < (need.seats or found.seats))
-        for n in range(found.seats)
-    ]
-    wanted = people_of_a_wave(found.seats)
-    chosen = choose(callout, Ring.COMMUNITY, free=asks, people_max=wanted, now=request.at)
+def _first_wave(request: DeskRequest, form: CalloutForm) -> dict[str, Any]:
+    """Whom the first wave would ask here if the form were sent as it stands; nothing where it could not be."""
+    as_sent = CalloutForm({field.name: field.value() for field in form if field.value() is not None})
+    if not as_sent.is_valid():
+        return {}
+    draft = as_sent.draft(origin="")
+    chosen = first_asked(request.operation, request.community.id, draft, now=request.at)
     left_out = [(reason, many) for reason, (many, _ids) in chosen.left_out.items() if reason != "next"]
     return {"asked": len(chosen.picks), "left_out": sorted(left_out, key=lambda each: -each[1])}
 

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from muster.access.look import looked
-from muster.desk.current import DeskRequest, at_desk
+from muster.desk.current import DeskRequest, at_desk, done
 from muster.desk.kept_words import Described, described, spelled
-from muster.desk.round_current import done
 from muster.desk.speakers import Speakers, speakers
 from muster.journal.models import FieldEvent, Mismatch, PutAway, Quarantined
 from muster.journal.put_away import NotPutAway, put_away

@@ -6,7 +6,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from muster.access.look import looked
-from muster.desk.round_current import RoundRequest, done, in_round
+from muster.desk.current import done
+from muster.desk.round_current import RoundRequest, in_round
 from muster.desk.views.round_stairwells import HOURS_FIRST, hours_of, volunteer_of
 from muster.mobilise.queries import people_here
 from muster.rounds import doors

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from muster.desk.current import done, id_from
 from muster.desk.missing_sheet import sheet_of
 from muster.desk.revisit_times import presets, span_of
-from muster.desk.round_current import RoundRequest, done, id_from, in_round, the_building
+from muster.desk.round_current import RoundRequest, in_round, the_building
 from muster.desk.round_words import EXCUSES, RESULTS
 from muster.desk.views.round_page import walls_url
 from muster.entry.onward import ours

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from muster.access.look import looked
-from muster.desk.round_current import RoundRequest, done, id_from, in_round, the_building, the_household
+from muster.desk.current import done, id_from
+from muster.desk.round_current import RoundRequest, in_round, the_building, the_household
 from muster.desk.round_words import EXCUSES, RESULTS, result_words
 from muster.journal.kinds import PEOPLE_MAX, Excuse, Result
 from muster.ledger.told import Said

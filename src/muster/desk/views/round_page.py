@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from muster.desk.current import DeskRequest
+from muster.desk.current import DeskRequest, done, id_from
 from muster.desk.revisit_times import presets
-from muster.desk.round_current import RoundRequest, done, id_from, in_round
+from muster.desk.round_current import RoundRequest, in_round
 from muster.desk.round_words import counts_data, marks, wall_labels
 from muster.desk.views.kept import set_aside_today
 from muster.residents.models import Building

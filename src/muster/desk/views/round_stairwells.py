@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from muster.access.look import looked
 from muster.access.models import Lease
-from muster.desk.round_current import RoundRequest, done, id_from, in_round
+from muster.desk.current import done, id_from
+from muster.desk.round_current import RoundRequest, in_round
 from muster.mobilise.queries import people_here
 from muster.rounds import doors
 from muster.rounds.assign import HOURS_MAX, assign, hand_over, take_back

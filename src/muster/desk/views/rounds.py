@@ -6,8 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from muster.desk.current import DeskRequest, at_desk
-from muster.desk.round_current import id_from
+from muster.desk.current import DeskRequest, at_desk, id_from
 from muster.desk.round_forms import RoundForm, first_times
 from muster.desk.views.kept import set_aside_today
 from muster.rounds.open import open_round

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from muster.access import leases
 from muster.field.app.calls import calls_said
 from muster.field.standing import Standing, standing_of
+from muster.language import in_english
 from muster.ledger.models import Presence
 from muster.ledger.queries import open_arrivals, presence_of
 from muster.mobilise.day import rest_due, worked_since
@@ -54,7 +54,7 @@ def _operation(standing: Standing) -> dict[str, Any] | None:
     operation = standing.operation
     if operation is None:
         return None
-    title = operation.name_en if _in_english() and operation.name_en else operation.name
+    title = operation.name_en if in_english() and operation.name_en else operation.name
     return {"id": operation.id, "title": title, "synthetic": operation.synthetic}
 
 
@@ -73,13 +73,9 @@ def _asked(standing: Standing) -> dict[str, Any] | None:
 
 def _told(notice: Notice) -> tuple[str, str]:
     """Title and text in the reader's language, else in Chinese."""
-    if _in_english():
+    if in_english():
         return notice.title_en or notice.title, notice.body_en or notice.body
     return notice.title, notice.body
-
-
-def _in_english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 def _place(here: Area) -> dict[str, str]:

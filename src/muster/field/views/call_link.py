@@ -9,10 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from muster.callouts.claim import say
-from muster.callouts.flush import Verb
+from muster.callouts.flush import SAYINGS
 from muster.callouts.link import Linked, followed, opened_from_chat
 from muster.callouts.models import Call
-from muster.callouts.queries import mine_in
+from muster.callouts.queries import Mine, mine_in
 from muster.callouts.refusals import CalloutRefused
 from muster.callouts.seating import State
 from muster.entry.guards import KnownRequest, volunteer_required
@@ -20,9 +20,8 @@ from muster.field.standing import person_of
 from muster.operations.models import Operation
 from muster.people.models import Volunteer
 
-SAYINGS: dict[str, Verb] = {"yes": "claim", "no": "give_up", "here": "arrive"}
-ETA_MIN_MAX = 720
-ETAS = (5, 15, 30, 60)  # minutes, to choose from
+ETA_MIN = 15
+ETAS = (5, ETA_MIN, 30, 60)  # minutes, to choose from
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,15 +36,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             if not refusal:
                 return redirect("call_link:page", code=code)
         (mine,) = mine_in(linked.callout.community_id, [linked.callout.id], linked.call.volunteer_id)
-        operation = Operation.objects.get(id=linked.callout.operation_id)
-    context: dict[str, Any] = {
-        "mine": mine,
-        "code": code,
-        "refusal": refusal,
-        "etas": ETAS,
-        "synthetic": operation.synthetic,
-    }
-    return render(request, "field/call.html", context, status=409 if refusal else 200)
+        return _page(request, mine, refusal, is_personal=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,10 +56,14 @@ def from_chat(request: KnownRequest, chat: str) -> HttpResponse:
             if not refusal:
                 return redirect("call_link:from_chat", chat=chat)
         (mine,) = mine_in(callout.community_id, [callout.id], volunteer_id, or_else=call)
-        operation = Operation.objects.get(id=callout.operation_id)
-    context = {
+        return _page(request, mine, refusal, is_personal=False)
+
+
+def _page(request: HttpRequest, mine: Mine, refusal: str, *, is_personal: bool) -> HttpResponse:
+    operation = Operation.objects.get(id=mine.callout.operation_id)
+    context: dict[str, Any] = {
         "mine": mine,
-        "from_chat": True,
+        "is_personal": is_personal,
         "refusal": refusal,
         "etas": ETAS,
         "synthetic": operation.synthetic,
@@ -82,7 +77,7 @@ def _said(request: HttpRequest, linked: Linked) -> str:
     if verb is None:
         raise Http404
     minutes = request.POST.get("eta_min", "")
-    eta_min = min(int(minutes), ETA_MIN_MAX) if minutes.isdecimal() and len(minutes) <= 4 else 15
+    eta_min = int(minutes) if minutes.isdecimal() and len(minutes) <= 4 else ETA_MIN
     arrived = request.POST.get("code", "") if verb == "arrive" else None
     callout = linked.callout
     try:
