@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from bench.database import log_in_as  # noqa: E402
 from bench.phones.cost import cpu_seconds, memory_kb  # noqa: E402
 from bench.phones.ids import OPERATION  # noqa: E402
 from bench.phones.server import arranged, serving  # noqa: E402
+from bench.phones.sessions import keep_sessions  # noqa: E402
 
 TIMES = 30
 CLAIMANTS = 1_000
@@ -52,7 +53,7 @@ def main() -> None:
     print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with arranged(buildings=1) as folder:
         desk, community_id, operation = _peopled()
-        cookies = _sessions(folder)
+        cookies = keep_sessions(folder / "cookies")
         log_in_as("muster_app")
         rows = _waves(desk, community_id, operation)
         with serving() as port, serving() as other:  # one process may not hold so many open files everywhere
@@ -123,32 +124,6 @@ def _waves(desk: Any, community_id: int, operation: Any) -> dict[str, tuple[floa
         }  # fmt: skip
     rows["open and ask 20, written down"] = (*_p95(lambda: opened(20)), "")
     return rows
-
-
-def _sessions(folder: Path) -> Path:
-    """A session for each volunteer, as a sign-in leaves it; answers the file of their cookies."""
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.models import Session
-
-    from muster.access.models import Account
-
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    expires = datetime.now(UTC) + timedelta(hours=12)
-    rows = []
-    for number, account in enumerate(Account.objects.filter(volunteer_id__isnull=False).order_by("id")):
-        said = {
-            SESSION_KEY: str(account.pk),
-            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-            HASH_SESSION_KEY: account.get_session_auth_hash(),
-        }
-        rows.append(Session(session_key=f"bench{number:027d}", session_data=store.encode(said), expire_date=expires))
-    Session.objects.bulk_create(rows, batch_size=2_000)
-    path = folder / "cookies"
-    path.write_text("\n".join(f"{settings.SESSION_COOKIE_NAME}={row.session_key}" for row in rows))
-    return path
 
 
 def _opened(desk: Any, community_id: int, operation: Any, **changes: Any) -> tuple[Any, float, float]:

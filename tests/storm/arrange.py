@@ -2,11 +2,14 @@
 
 import os
 import sys
+from pathlib import Path
 
 from bench.phones import city
+from bench.phones.sessions import keep_sessions
 from muster.boot import booted
 
 SIZE = city.Size(communities=12, buildings=4, people=40, rounds=3)
+COOKIES = "cookies"  # the file of the volunteers' sessions
 
 
 def main() -> None:
@@ -16,6 +19,7 @@ def main() -> None:
 
         migrate(verbosity=0)
         city.arrange(SIZE)
+        keep_sessions(Path(sys.argv[1]) / COOKIES)
 
 
 if __name__ == "__main__":

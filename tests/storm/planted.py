@@ -96,6 +96,26 @@ def all_or_nothing() -> None:
     events.envelope_of = strict  # type: ignore[attr-defined]
 
 
+def database_held_while_listening() -> None:
+    """A phone that listens keeps the connection that its session was read with."""
+    from muster.live.calls import CallDoor
+
+    listen = CallDoor._listen
+
+    async def holding(self: CallDoor, *told: Any) -> None:
+        async with self._volunteers._database.connection():
+            await listen(self, *told)
+
+    CallDoor._listen = holding  # type: ignore[method-assign]
+
+
+def gone_and_still_listed() -> None:
+    """Nobody is struck off."""
+    from muster.live.call_feed import CallFeed
+
+    CallFeed.leave = lambda self, phone: None  # type: ignore[method-assign]
+
+
 BUGS: dict[str, Callable[[], None]] = {
     each.__name__: each
     for each in (
@@ -105,6 +125,8 @@ BUGS: dict[str, Callable[[], None]] = {
         five_hundred,
         keep_the_last,
         all_or_nothing,
+        database_held_while_listening,
+        gone_and_still_listed,
     )
 }
 
