@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check dev storm bench install frontend messages wheel clean
+.PHONY: demo test check dev storm bench bench-planning install frontend messages wheel clean
 
 demo: install
 	$(BIN)/muster demo $(ARGS)
@@ -20,6 +20,10 @@ storm: install browser
 
 bench: install
 	$(BIN)/python bench/all.py
+
+bench-planning: install
+	$(BIN)/python bench/teams.py
+	$(BIN)/python bench/shifts.py
 
 dev: install
 	$(BIN)/pre-commit install || true

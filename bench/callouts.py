@@ -27,6 +27,7 @@ from bench.phones.sessions import keep_sessions  # noqa: E402
 TIMES = 30
 CLAIMANTS = 1_000
 PHONES = 24_000
+SENTENCE = "沒睡的人请速来社区帮忙，准备第二轮核酸，要4个人，其中一人会开车"
 
 # Everybody is of an organisation, has hours and a care window; half have reported in, a tenth are at work, some were asked before.
 PEOPLE = """
@@ -96,7 +97,8 @@ def _waves(desk: Any, community_id: int, operation: Any) -> dict[str, tuple[floa
     from muster.access.actors import actor_of
     from muster.access.scope import open_scope
     from muster.callouts.choose import choose
-    from muster.callouts.open import open_callout
+    from muster.callouts.open import first_asked, open_callout
+    from muster.callouts.reading import propose
     from muster.callouts.terms import Draft
 
     now = datetime.now(UTC)
@@ -115,6 +117,8 @@ def _waves(desk: Any, community_id: int, operation: Any) -> dict[str, tuple[floa
         callout = open_callout(operation, community_id, draft, by=actor, now=now)
         many = len(choose(callout, "organisations", free=free, people_max=30_000, now=now).picks)
         rows = {
+            "a sentence read, and whom the first wave would ask (budget 200)": (
+                *_p95(lambda: (propose(SENTENCE, now=now), first_asked(operation, community_id, draft, now=now))), ""),
             f"choose 20 of {many:,} who could be asked (budget 200)": (
                 *_p95(lambda: choose(callout, "organisations", free=free, people_max=20, now=now)), ""),
             "choose 20 in the community": (

@@ -103,12 +103,14 @@ def test_offers_follow_the_order_of_the_claims():
     nothing = frozenset()
     seating = a_seating([nothing], [nothing] * 4)
     first, *others = seating.people.values()
+    others.reverse()  # not the order of their ids
     for person in (first, *others):
         said(seating, "claim", person, 5, now=T0)
 
     said(seating, "give_up", first, 0, now=T0)
 
     assert [person.state for person in others] == [State.OFFERED, State.RESERVE, State.RESERVE]
+    assert seating.line() == others[1:]
     assert others[0].until == T0 + seating.terms.hold
 
 

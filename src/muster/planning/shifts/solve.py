@@ -1,0 +1,163 @@
+"""Make a roster with a proven bound: greedy, priced schedules, dives, and where a gap is left annealing and neighbourhoods."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from muster.planning.shifts import check
+from muster.planning.shifts.anneal import Cooling, anneal, flat
+from muster.planning.shifts.bound import priced
+from muster.planning.shifts.dive import dive
+from muster.planning.shifts.improve import first, neighbours, settled
+from muster.planning.shifts.master import Master, Prices
+from muster.planning.shifts.price import walk_bytes
+from muster.planning.shifts.problem import Ints, Plan, Problem
+from muster.planning.shifts.rules import Tables, tables_of
+
+SURE_FROM = (0.95, 0.8, 0.9, 0.7, 0.85, 0.99)
+NEAR = 2e-4  # how near to the bound the linear programme is priced
+WALK_BYTES_MAX = 600_000_000
+KNOWN_MAX = 40  # schedules of each person that later steps begin with
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is done. Counted in steps, so that a plan is the same wherever it is made.
+
+    `gap`: enough, as a share of the cost. `rounds`: of pricing. `moves`: of annealing, in each of its runs. `tries`:
+    neighbourhoods of `size` people.
+    """
+
+    gap: float = 0.005
+    rounds: int = 400
+    dive_rounds: int = 8
+    moves: int = 6_000_000
+    runs: int = 1
+    cooling: Cooling = field(default_factory=Cooling)
+    tries: int = 30
+    size: int = 8
+
+
+def plan(
+    problem: Problem, *, effort: Effort | None = None, seed: int = 0, threads: int = 1, deadline: float = np.inf
+) -> Plan:
+    """The best roster found, and what none goes below.
+
+    Parameters
+    ----------
+    seed, effort
+        The same give the same plan, unless the deadline cuts it short.
+    deadline
+        `time.monotonic`; the plan says "time" where it came first.
+
+    Raises
+    ------
+    ValueError
+        The days and rules together need more memory than `WALK_BYTES_MAX`.
+    NoSchedule
+        Somebody cannot be given any schedule that keeps the rules.
+    """
+    return _Planning(problem, effort or Effort(), seed, threads, deadline).run()
+
+
+class _Planning:
+    """The best roster so far, and the bound."""
+
+    def __init__(self, problem: Problem, effort: Effort, seed: int, threads: int, deadline: float) -> None:
+        self.problem, self.effort, self.seed = problem, effort, seed
+        self.threads, self.deadline = threads, deadline
+        self.chance = np.random.default_rng(seed)
+        self.tables: Tables = tables_of(problem)
+        if walk_bytes(self.tables, problem.days) > WALK_BYTES_MAX:
+            raise ValueError("So many days with so many rules do not fit into memory: plan fewer days at once.")
+        self.bound = -np.inf
+        self.log: list[tuple[str, int, int]] = []
+
+    def run(self) -> Plan:
+        start = first(self.problem, self.tables, self.chance)
+        self.roster, self.cost = start, check.cost(self.problem, start).total
+        self._take("each in turn", settled(self.problem, self.tables, start, self.chance))
+        known = self._price_and_dive()
+        for run in range(self.effort.runs):
+            if self._is_enough() or self._is_late():
+                break
+            self._anneal(self.seed * 1_000_000 + run * 10_000)
+        self._look_around(known)
+        parts = check.cost(self.problem, self.roster)
+        ended = "proven" if parts.total <= self._whole_bound() else "time" if self._is_late() else "effort"
+        return Plan(self.roster, parts, min(self._whole_bound(), parts.total), ended, tuple(self.log))
+
+    def _price_and_dive(self) -> dict[int, Sequence[Ints]]:
+        nobody = np.zeros_like(self.problem.demand.wanted)
+        master = Master(self.problem, self.tables, np.arange(self.problem.people.number), nobody)
+        for person, shifts in enumerate(self.roster):
+            master.add(person, shifts)
+        met = priced(
+            master, rounds=self.effort.rounds, is_near=NEAR, threads=self.threads, deadline=self.deadline
+        )  # fmt: skip
+        self.bound = met.bound + self.problem.base_cost
+        known = _best_of_each(master, master.solve()[1])
+        for sure_from in SURE_FROM:
+            if self._is_enough() or self._is_late():
+                break
+            found = dive(
+                master, sure_from=sure_from, rounds=self.effort.dive_rounds, threads=self.threads, deadline=self.deadline
+            )  # fmt: skip
+            if found is not None:
+                self._take(f"dive {sure_from}", np.stack([found[person] for person in range(len(self.roster))]))
+        return known
+
+    def _anneal(self, seed: int) -> None:
+        found = anneal(
+            flat(self.problem, self.tables), self.roster, moves=self.effort.moves, seed=seed, cooling=self.effort.cooling,
+            deadline=self.deadline,
+        )  # fmt: skip
+        if found is not None:
+            self._take("annealing", settled(self.problem, self.tables, found, self.chance))
+
+    def _look_around(self, known: dict[int, Sequence[Ints]]) -> None:
+        if self._is_enough():
+            return
+        better = neighbours(
+            self.problem, self.tables, self.roster, known, self.chance, size=self.effort.size, tries=self.effort.tries,
+            threads=self.threads, deadline=self.deadline,
+        )  # fmt: skip
+        for roster in better:
+            self._take("neighbourhood", roster)
+            if self._is_enough():
+                break
+
+    def _take(self, step: str, roster: Ints) -> None:
+        """Keep it if it costs less, and breaks nothing by the word of the checker."""
+        cost = check.cost(self.problem, roster).total
+        if cost < self.cost and not check.broken(self.problem, roster):
+            self.roster, self.cost = roster, cost
+        if not self.log or self.log[-1][1] != self.cost:
+            self.log.append((step, self.cost, self._whole_bound()))
+
+    def _whole_bound(self) -> int:
+        """Costs are whole numbers, so the bound is."""
+        return int(np.ceil(self.bound - 1e-6)) if np.isfinite(self.bound) else -(10**12)
+
+    def _is_enough(self) -> bool:
+        bound = self._whole_bound()
+        return self.cost <= bound or self.cost - bound <= self.effort.gap * abs(self.cost)
+
+    def _is_late(self) -> bool:
+        return time.monotonic() > self.deadline
+
+
+def _best_of_each(master: Master, prices: Prices) -> dict[int, Sequence[Ints]]:
+    """The schedules that the prices like best, of each person."""
+    gains: dict[int, list[tuple[float, int]]] = {}
+    for number, one in enumerate(master.schedules):
+        if one.person >= 0:
+            days = np.flatnonzero(one.shifts >= 0)
+            gain = one.cost - float(prices.cover[days, one.shifts[days]].sum())
+            gains.setdefault(one.person, []).append((gain, number))
+    return {
+        person: [master.schedules[number].shifts for _, number in sorted(each)[:KNOWN_MAX]]
+        for person, each in gains.items()
+    }
