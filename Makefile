@@ -24,6 +24,7 @@ bench: install
 bench-planning: install
 	$(BIN)/python bench/teams.py
 	$(BIN)/python bench/shifts.py
+	$(BIN)/python bench/support.py
 
 dev: install
 	$(BIN)/pre-commit install || true

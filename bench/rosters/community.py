@@ -108,7 +108,8 @@ def _demand(chance: np.random.Generator, size: Size, hour: np.ndarray, post: np.
     number = np.maximum(np.floor(rate[None] * weekday[:, None] + chance.random((size.days, len(hour)))), 1)
     must = np.ceil(number * 0.7).astype(np.int64)
     cost = np.broadcast_to(np.where(np.isin(post, CRITICAL), 200, 100), must.shape).copy()
-    return Demand(must, number.astype(np.int64) - must, cost, cost // 2, np.full_like(must, 2))
+    over = np.full_like(must, 2)
+    return Demand(must, number.astype(np.int64) - must, cost, cost // 2, over, np.zeros_like(must, dtype=np.bool_))
 
 
 def _wishes(chance: np.random.Generator, size: Size, hour: np.ndarray, post: np.ndarray) -> tuple[np.ndarray, int]:

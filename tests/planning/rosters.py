@@ -52,7 +52,7 @@ def _with_more(draw, shifts: Shifts, people: People) -> Problem:
     better_cost = ints(draw, shape, 0, 10)
     demand = Demand(
         ints(draw, shape, 0, 2), ints(draw, shape, 0, 1), better_cost + ints(draw, shape, 0, 20), better_cost,
-        ints(draw, shape, 0, 3),
+        ints(draw, shape, 0, 3), ints(draw, shape, 0, 5) > 4,
     )  # fmt: skip
     return Problem(shifts, people, demand, draw(st.integers(0, 6)), draw(st.integers(0, 9)))
 
@@ -60,8 +60,8 @@ def _with_more(draw, shifts: Shifts, people: People) -> Problem:
 def schedules(problem: Problem, person: int) -> np.ndarray:
     """(n, D): all that somebody may work."""
     everything = product(range(-1, problem.shifts.number), repeat=problem.days)
-    alone = problem.alone(person)
-    return np.array([row for row in everything if not check.broken(alone, np.array([row]))], np.int64)
+    one = problem.only(person)
+    return np.array([row for row in everything if not check.of_people(one, np.array([row]))], np.int64)
 
 
 def best_cost(problem: Problem) -> int:
@@ -73,11 +73,12 @@ def best_cost(problem: Problem) -> int:
     for more, others in zip(own[1:], covers[1:], strict=True):
         costs = (costs[:, None] + more[None]).ravel()
         cover = (cover[:, None] + others[None]).reshape(-1, *cover.shape[1:])
-    return problem.base_cost + int((costs + _demand(problem.demand, cover)).min())
+    is_lawful = ~((cover == 1) & problem.demand.never_alone).any((1, 2))
+    return problem.base_cost + int((costs + _demand(problem.demand, cover))[is_lawful].min())
 
 
 def _own(problem: Problem, person: int, row: np.ndarray) -> int:
-    parts = check.cost(replace(problem.alone(person), base_cost=0), row[None])
+    parts = check.cost(replace(problem.only(person), base_cost=0), row[None])
     return parts.wishes + parts.burden
 
 
@@ -90,7 +91,11 @@ def _demand(demand: Demand, cover: np.ndarray) -> np.ndarray:
 
 
 def a_week(
-    *, must: list[list[int]], allowed: dict[tuple[int, int], str], limits: dict[str, dict[int, int]] | None = None
+    *,
+    must: list[list[int]],
+    allowed: dict[tuple[int, int], str],
+    limits: dict[str, dict[int, int]] | None = None,
+    never_alone: list[list[bool]] | None = None,
 ) -> Problem:
     """A week of mornings and nights, where a missing night costs twice.
 
@@ -114,4 +119,8 @@ def a_week(
     )  # fmt: skip
     wanted, none = np.array(must), np.zeros((7, 2), np.int64)
     shifts = Shifts(np.array([480, 480]), np.array([[True, True], [False, True]]), np.array([False, True]))
-    return Problem(shifts, people, Demand(wanted, none, none + np.array([100, 200]), none, none + 1))
+    return Problem(
+        shifts,
+        people,
+        Demand(wanted, none, none + np.array([100, 200]), none, none + 1, np.array(never_alone or none > 0)),
+    )

@@ -29,7 +29,8 @@ def a_problem(**changes) -> Problem:
     people |= {name: np.array([changes.get(name, usual)]) for name, usual in limits.items()}
     people |= {name: value for name, value in changes.items() if name in {"allowed", "cost", "group_max", "burden"}}
     none = np.zeros((DAYS, 2), np.int64)
-    demand = Demand(*(changes.get(name, none) for name in ("must", "better", "must_cost", "better_cost", "over_cost")))
+    costs = ("must", "better", "must_cost", "better_cost", "over_cost")
+    demand = Demand(*(changes.get(name, none) for name in costs), changes.get("never_alone", none > 0))
     shifts = Shifts(np.array([480, 480]), np.array([[True, True], [False, True]]), np.array([False, True]))
     return Problem(shifts, People(**people), demand)
 
@@ -79,6 +80,12 @@ def test_what_may_be_is_not_named(worked: str, limits: dict):
     assert check.broken(a_problem(**limits), row(worked)) == []
 
 
+def test_whoever_is_alone_where_two_should_be_is_named():
+    problem = a_problem(never_alone=np.arange(DAYS * 2).reshape(DAYS, 2) == NIGHT)
+
+    assert [(one.person, one.day, one.rule) for one in check.broken(problem, row("nn"))] == [(-1, 0, "alone")]
+
+
 def test_costs_are_told_by_part():
     cells = {
         name: np.zeros((DAYS, 2), np.int64) for name in ("must", "better", "must_cost", "better_cost", "over_cost")
@@ -100,6 +107,7 @@ def test_costs_are_told_by_part():
         ({"days_before": 2}, "shift_before"),
         ({"days_before": 1, "shift_before": NIGHT}, "nights_before"),
         ({"rest_min": 0}, "rest_min"),
+        ({"burden": np.zeros((1, 3), np.int64)}, "burden"),
         ({"cost": np.zeros((1, DAYS, 2))}, "whole numbers"),
         ({"group_max": np.array([9])}, "group_max"),
         ({"must": np.zeros((DAYS, 3), np.int64)}, "must"),

@@ -36,7 +36,7 @@ def test_published_instances_are_planned_as_well_as_measured(number: int):
 
     gap = 0.0 if STORM else 0.001  # the last point of some takes a minute
     hot = Cooling(hot=60.0, cold=0.6)
-    made = plan(problem, effort=Effort(gap=gap, moves=20_000_000, runs=2, tries=120, cooling=hot), threads=2)
+    made = plan(problem, effort=Effort(gap=gap, moves=10_000_000, tries=300, size=10, cooling=hot), threads=2)
 
     assert check.broken(problem, made.roster) == []
     assert check.cost(problem, made.roster) == made.parts
@@ -99,6 +99,17 @@ def test_each_gap_says_what_keeps_people_away():
 
     assert [(gap.day, gap.shift, gap.must) for gap in found] == [(0, 0, 2)]
     assert dict(found[0].why) == {"not_allowed": 1, "at_work": 1, "minutes": 1}
+
+
+def test_nobody_stands_alone_where_two_are_required():
+    wanted = {"must": [[0, 2]] * 2 + [[0, 0]] * 5, "never_alone": [[False, True]] * 7}
+    two = a_week(allowed={(0, 0): "n", (1, 0): "n", (0, 1): "n", (1, 1): ""}, **wanted)
+
+    made = plan(two)
+
+    assert made.roster[:, :2].tolist() == [[1, -1], [1, -1]]
+    assert (made.parts.missing, check.broken(two, made.roster)) == (400, [])
+    assert made.bound <= made.cost
 
 
 def test_after_a_drop_out_the_past_stays_and_few_days_change():

@@ -11,7 +11,7 @@ from muster.planning.shifts.problem import Ints, Parts, Problem
 
 @dataclass(frozen=True)
 class Broken:
-    """A rule that a roster breaks. `day`: where it shows, -1 where it is about all days."""
+    """A rule that a roster breaks. `person`: whose, -1 for a shift's; `day`: where it shows, -1 where it is about all days."""
 
     person: int
     day: int
@@ -20,7 +20,21 @@ class Broken:
 
 def broken(problem: Problem, roster: Ints) -> list[Broken]:
     """Every hard rule that is broken; empty for a roster that may be worked."""
+    return [*of_people(problem, roster), *(Broken(-1, day, "alone") for day, _ in alone(problem, roster))]
+
+
+def of_people(problem: Problem, roster: Ints) -> list[Broken]:
+    """The rules that concern one person's days."""
     return [one for person in range(problem.people.number) for one in _of_person(problem, person, list(roster[person]))]
+
+
+def alone(problem: Problem, roster: Ints) -> list[tuple[int, int]]:
+    """The days and shifts at which somebody is alone who should not be."""
+    return [
+        (day, shift)
+        for (day, shift), never in np.ndenumerate(problem.demand.never_alone)
+        if never and int((roster[:, day] == shift).sum()) == 1
+    ]
 
 
 def cost(problem: Problem, roster: Ints) -> Parts:

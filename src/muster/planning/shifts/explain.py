@@ -11,6 +11,7 @@ from muster.planning.shifts.problem import DAY_OFF, Ints, Problem
 
 AT_WORK = "at_work"  # on another shift of the same day
 NOT_ALLOWED = "not_allowed"  # not able, not free, or not willing
+ALONE = "alone"  # could come, and would stand there alone where two are required
 DEARER = "dearer"  # could come, and it would cost more than the gap: a wish, uneven hours
 
 
@@ -19,7 +20,7 @@ class Gap:
     """A shift that lacks people.
 
     `must`, `better`: how many are missing of those without whom it does not work, and of those who would be welcome.
-    `why`: how many people each reason keeps away; reasons are the rules of `check` and the three of this module.
+    `why`: how many people each reason keeps away; reasons are the rules of `check` and those of this module.
     """
 
     day: int
@@ -51,5 +52,8 @@ def _against(problem: Problem, roster: Ints, person: int, day: int, shift: int) 
         return AT_WORK
     added = roster[[person]].copy()
     added[0, day] = shift
-    rules = [one.rule for one in check.broken(problem.alone(person), added)]
-    return rules[0] if rules else DEARER
+    rules = [one.rule for one in check.of_people(problem.only(person), added)]
+    if rules:
+        return rules[0]
+    is_first = not (roster[:, day] == shift).any()
+    return ALONE if is_first and problem.demand.never_alone[day, shift] else DEARER

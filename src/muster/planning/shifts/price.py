@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 def walk_bytes(tables: Tables, days: int) -> int:
     """What the walk for the person with most to count keeps in memory, at most."""
     beside = (np.maximum(tables.weekends, 0) + 1) * tables.counts
-    states = tables.works.shape[1] * int(beside.max()) * tables.burden.shape[1]
+    states: int = tables.works.shape[1] * int(beside.max()) * tables.burden.shape[1]
     return states * (days * BYTES_OF_TRAIL + 2 * BYTES_OF_COST)
 
 

@@ -119,6 +119,8 @@ class Demand:
         (D, S) integers from 0: people without whom it does not work, and people beyond them who would be welcome.
     must_cost, better_cost, over_cost
         (D, S) integers from 0: what each missing and each superfluous one costs. `better_cost` is at most `must_cost`.
+    never_alone
+        (D, S) bool: two or nobody.
 
     Raises
     ------
@@ -131,6 +133,7 @@ class Demand:
     must_cost: NDArray[np.integer[Any]]
     better_cost: NDArray[np.integer[Any]]
     over_cost: NDArray[np.integer[Any]]
+    never_alone: Bools
 
     def __post_init__(self) -> None:
         sound.demand(vars(self))
@@ -177,12 +180,13 @@ class Problem:
     def __post_init__(self) -> None:
         sound.problem(self.shifts.number, self.people.allowed, self.demand.must, self.first_weekday)
         sound.before(self.shifts.night, self.people)
+        sound.burden(self.people.burden, int(self.people.minutes_max.max()) // self.shifts.unit_min)
 
     @property
     def days(self) -> int:
         return int(self.demand.must.shape[0])
 
-    def alone(self, person: int) -> "Problem":
+    def only(self, person: int) -> "Problem":
         """The same for one person."""
         of_one = {name: values if name == "groups" else values[[person]] for name, values in vars(self.people).items()}
         return replace(self, people=People(**of_one))

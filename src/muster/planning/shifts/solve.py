@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -26,7 +26,7 @@ KNOWN_MAX = 40  # schedules of each person that later steps begin with
 class Effort:
     """How much is done. Counted in steps, so that a plan is the same wherever it is made.
 
-    `gap`: enough, as a share of the cost. `rounds`: of pricing. `moves`: of annealing, in each of its runs. `tries`:
+    `gap`: enough, as a share of the cost. `rounds`: of pricing. `moves`: of annealing. `tries`:
     neighbourhoods of `size` people.
     """
 
@@ -34,7 +34,6 @@ class Effort:
     rounds: int = 400
     dive_rounds: int = 8
     moves: int = 6_000_000
-    runs: int = 1
     cooling: Cooling = field(default_factory=Cooling)
     tries: int = 30
     size: int = 8
@@ -57,9 +56,30 @@ def plan(
     ValueError
         The days and rules together need more memory than `WALK_BYTES_MAX`.
     NoSchedule
-        Somebody cannot be given any schedule that keeps the rules.
+        Somebody cannot be given any schedule that keeps the rules, or only one in which they stand alone where two are required.
     """
-    return _Planning(problem, effort or Effort(), seed, threads, deadline).run()
+    made = _Planning(problem, effort or Effort(), seed, threads, deadline).run()
+    closed = problem
+    while lonely := check.alone(problem, made.roster):
+        closed = _without(closed, lonely)
+        again = _Planning(closed, effort or Effort(), seed, threads, deadline).run()
+        parts = check.cost(problem, again.roster)  # what is closed is a gap of the problem that was asked
+        made = replace(again, parts=parts, bound=made.bound, ended=_ended(parts.total, made.bound, again.ended))
+    return made
+
+
+def _without(problem: Problem, closed: Sequence[tuple[int, int]]) -> Problem:
+    """The same without these days of shifts: two cannot be found for them, so nobody goes."""
+    allowed = problem.people.allowed.copy()
+    for day, shift in closed:
+        allowed[:, day, shift] = False
+    return replace(problem, people=replace(problem.people, allowed=allowed))
+
+
+def _ended(cost: int, bound: int, before: str) -> str:
+    if cost <= bound:
+        return "proven"
+    return "effort" if before == "proven" else before
 
 
 class _Planning:
@@ -80,13 +100,11 @@ class _Planning:
         self.roster, self.cost = start, check.cost(self.problem, start).total
         self._take("each in turn", settled(self.problem, self.tables, start, self.chance))
         known = self._price_and_dive()
-        for run in range(self.effort.runs):
-            if self._is_enough() or self._is_late():
-                break
-            self._anneal(self.seed * 1_000_000 + run * 10_000)
+        if not self._is_enough() and not self._is_late():
+            self._anneal()
         self._look_around(known)
         parts = check.cost(self.problem, self.roster)
-        ended = "proven" if parts.total <= self._whole_bound() else "time" if self._is_late() else "effort"
+        ended = _ended(parts.total, self._whole_bound(), "time" if self._is_late() else "effort")
         return Plan(self.roster, parts, min(self._whole_bound(), parts.total), ended, tuple(self.log))
 
     def _price_and_dive(self) -> dict[int, Sequence[Ints]]:
@@ -109,9 +127,9 @@ class _Planning:
                 self._take(f"dive {sure_from}", np.stack([found[person] for person in range(len(self.roster))]))
         return known
 
-    def _anneal(self, seed: int) -> None:
+    def _anneal(self) -> None:
         found = anneal(
-            flat(self.problem, self.tables), self.roster, moves=self.effort.moves, seed=seed, cooling=self.effort.cooling,
+            flat(self.problem, self.tables), self.roster, moves=self.effort.moves, seed=self.seed, cooling=self.effort.cooling,
             deadline=self.deadline,
         )  # fmt: skip
         if found is not None:
@@ -132,7 +150,7 @@ class _Planning:
     def _take(self, step: str, roster: Ints) -> None:
         """Keep it if it costs less, and breaks nothing by the word of the checker."""
         cost = check.cost(self.problem, roster).total
-        if cost < self.cost and not check.broken(self.problem, roster):
+        if cost < self.cost and not check.of_people(self.problem, roster):
             self.roster, self.cost = roster, cost
         if not self.log or self.log[-1][1] != self.cost:
             self.log.append((step, self.cost, self._whole_bound()))

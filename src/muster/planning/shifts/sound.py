@@ -46,10 +46,11 @@ def demand(told: Mapping[str, Any]) -> None:
     shape = told["must"].shape
     if len(shape) != 2 or not 1 <= shape[0] <= DAYS_MAX:
         raise ValueError(f"Demand is (D, S) of 1 to {DAYS_MAX} days.")
-    for name in ("must", "better", "must_cost", "better_cost", "over_cost"):
-        if told[name].shape != shape:
+    for name, values in told.items():
+        if values.shape != shape:
             raise ValueError(f"`{name}` has another shape than `must`.")
-        _whole(name, told[name], least=0)
+        if name != "never_alone":
+            _whole(name, values, least=0)
     if (told["better_cost"] > told["must_cost"])[told["better"] > 0].any():
         raise ValueError("Somebody who is welcome costs more than somebody who is needed.")
 
@@ -69,6 +70,11 @@ def before(night: Any, people: Any) -> None:
     from_night = works & night[np.where(works, last, 0)]
     if ((people.nights_before > 0) != from_night).any() or (people.nights_before > people.days_before).any():
         raise ValueError("`nights_before` is above 0 where `shift_before` is a night, and at most `days_before`.")
+
+
+def burden(costs: Any, units: int) -> None:
+    if costs.shape[1] <= units:
+        raise ValueError(f"`burden` must say what each of 0 to {units} units of time costs.")
 
 
 def _whole(name: str, values: Any, *, least: int) -> None:

@@ -93,4 +93,4 @@ def _demand(rows: Sequence[Sequence[str]], shift_of: dict[str, int], days: int) 
         here = int(day), shift_of[shift]
         must[here], under[here], over[here] = int(number), int(missing), int(superfluous)
     none = np.zeros_like(must)
-    return Demand(must, none, under, none, over)
+    return Demand(must, none, under, none, over, none > 0)
