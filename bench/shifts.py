@@ -25,8 +25,9 @@ from bench.rosters.community import Size, community  # noqa: E402
 from bench.rosters.plain import plain  # noqa: E402
 from muster.planning.shifts import check  # noqa: E402
 from muster.planning.shifts.anneal import Cooling  # noqa: E402
+from muster.planning.shifts.form import plan  # noqa: E402
 from muster.planning.shifts.problem import Plan, Problem  # noqa: E402
-from muster.planning.shifts.solve import Effort, plan  # noqa: E402
+from muster.planning.shifts.solve import Effort  # noqa: E402
 from muster.planning.shifts.standard import read  # noqa: E402
 
 INSTANCES = ROOT / "bench" / "instances"

@@ -51,11 +51,12 @@ def _people(chance: np.random.Generator, size: Size, hour: np.ndarray, post: np.
     target = np.minimum(wanted, np.maximum(free_days - 1, 1) * 4 // 5 + 1)
     most = target + 1
     units = np.arange(int(most.max()) + 1)
+    least = np.maximum(target - 1 - (free_days < target + 2), 0) if weeks == 1 else target // 2
     none = np.zeros(number, np.int64)
     people = People(
         allowed=allowed,
         cost=np.zeros(allowed.shape, np.int64),
-        minutes_min=np.maximum(target - 1 - (free_days < target + 2), 0) * SHIFT_MIN,
+        minutes_min=least * SHIFT_MIN,
         minutes_max=most * SHIFT_MIN,
         run_min=none + 1,
         run_max=none + 5,

@@ -5,10 +5,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from muster.planning.shifts import check
+from muster.planning.shifts.form import plan
 from muster.planning.shifts.price import cheapest
 from muster.planning.shifts.problem import Problem
 from muster.planning.shifts.rules import NEVER, tables_of
-from muster.planning.shifts.solve import Effort, plan
+from muster.planning.shifts.solve import Effort
 from tests.planning.rosters import best_cost, ints, problems, schedules
 
 LITTLE = Effort(gap=0.0, moves=3_000, tries=4)

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from bench.rosters.community import Size, community
-from muster.planning.shifts import check, solve
+from muster.planning.shifts import check
 from muster.planning.shifts.anneal import Cooling
 from muster.planning.shifts.explain import gaps
+from muster.planning.shifts.form import plan
 from muster.planning.shifts.improve import NoSchedule
 from muster.planning.shifts.repair import changes, to_repair
-from muster.planning.shifts.solve import Effort, plan
+from muster.planning.shifts.solve import Effort
 from muster.planning.shifts.standard import read
 from tests.planning.rosters import a_week
 from tests.planning.test_shifts_check import a_problem
@@ -69,13 +70,6 @@ def test_a_plan_whose_time_is_over_is_a_plan_and_says_so():
 
     assert check.broken(problem, made.roster) == []
     assert (made.ended, made.bound <= made.cost) == ("time", True)
-
-
-def test_what_does_not_fit_into_memory_is_refused_before_it_is_tried(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(solve, "WALK_BYTES_MAX", 1_000)
-
-    with pytest.raises(ValueError, match="fewer days"):
-        plan(instance(2))
 
 
 def test_somebody_who_can_keep_the_rules_in_no_way_is_named():

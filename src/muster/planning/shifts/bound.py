@@ -35,9 +35,10 @@ def priced(
 ) -> Priced:
     """Add schedules until none would gain, the value is within `is_near` (a share) of the bound, or the rounds are over."""
     search = _Search(master, fixes, threads)
-    for _ in range(rounds):
+    for number in range(rounds):
         value, prices = master.solve()
-        if time.monotonic() > deadline or not search.finds(prices):
+        is_late = number > 0 and time.monotonic() > deadline  # one round gives some bound
+        if is_late or not search.finds(prices):
             break
         near = max(is_near, 1e-6) * max(1.0, abs(value + master.problem.base_cost))
         if fixes is None and value - search.bound <= near:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,13 +12,11 @@ from muster.planning.shifts.bound import priced
 from muster.planning.shifts.dive import dive
 from muster.planning.shifts.improve import first, neighbours, settled
 from muster.planning.shifts.master import Master, Prices
-from muster.planning.shifts.price import walk_bytes
 from muster.planning.shifts.problem import Ints, Plan, Problem
 from muster.planning.shifts.rules import Tables, tables_of
 
 SURE_FROM = (0.95, 0.8, 0.9, 0.7, 0.85, 0.99)
 NEAR = 2e-4  # how near to the bound the linear programme is priced
-WALK_BYTES_MAX = 600_000_000
 KNOWN_MAX = 40  # schedules of each person that later steps begin with
 
 
@@ -39,50 +37,14 @@ class Effort:
     size: int = 8
 
 
-def plan(
-    problem: Problem, *, effort: Effort | None = None, seed: int = 0, threads: int = 1, deadline: float = np.inf
-) -> Plan:
-    """The best roster found, and what none goes below.
-
-    Parameters
-    ----------
-    seed, effort
-        The same give the same plan, unless the deadline cuts it short.
-    deadline
-        `time.monotonic`; the plan says "time" where it came first.
-
-    Raises
-    ------
-    ValueError
-        The days and rules together need more memory than `WALK_BYTES_MAX`.
-    NoSchedule
-        Somebody cannot be given any schedule that keeps the rules, or only one in which they stand alone where two are required.
-    """
-    made = _Planning(problem, effort or Effort(), seed, threads, deadline).run()
-    closed = problem
-    while lonely := check.alone(problem, made.roster):
-        closed = _without(closed, lonely)
-        again = _Planning(closed, effort or Effort(), seed, threads, deadline).run()
-        parts = check.cost(problem, again.roster)  # what is closed is a gap of the problem that was asked
-        made = replace(again, parts=parts, bound=made.bound, ended=_ended(parts.total, made.bound, again.ended))
-    return made
-
-
-def _without(problem: Problem, closed: Sequence[tuple[int, int]]) -> Problem:
-    """The same without these days of shifts: two cannot be found for them, so nobody goes."""
-    allowed = problem.people.allowed.copy()
-    for day, shift in closed:
-        allowed[:, day, shift] = False
-    return replace(problem, people=replace(problem.people, allowed=allowed))
-
-
-def _ended(cost: int, bound: int, before: str) -> str:
+def ended(cost: int, bound: int, before: str) -> str:
+    """How a plan ended, as `Plan` says it."""
     if cost <= bound:
         return "proven"
     return "effort" if before == "proven" else before
 
 
-class _Planning:
+class Planning:
     """The best roster so far, and the bound."""
 
     def __init__(self, problem: Problem, effort: Effort, seed: int, threads: int, deadline: float) -> None:
@@ -90,8 +52,6 @@ class _Planning:
         self.threads, self.deadline = threads, deadline
         self.chance = np.random.default_rng(seed)
         self.tables: Tables = tables_of(problem)
-        if walk_bytes(self.tables, problem.days) > WALK_BYTES_MAX:
-            raise ValueError("So many days with so many rules do not fit into memory: plan fewer days at once.")
         self.bound = -np.inf
         self.log: list[tuple[str, int, int]] = []
 
@@ -100,12 +60,12 @@ class _Planning:
         self.roster, self.cost = start, check.cost(self.problem, start).total
         self._take("each in turn", settled(self.problem, self.tables, start, self.chance))
         known = self._price_and_dive()
-        if not self._is_enough() and not self._is_late():
+        if self.effort.moves and not self._is_enough() and not self._is_late():
             self._anneal()
         self._look_around(known)
         parts = check.cost(self.problem, self.roster)
-        ended = _ended(parts.total, self._whole_bound(), "time" if self._is_late() else "effort")
-        return Plan(self.roster, parts, min(self._whole_bound(), parts.total), ended, tuple(self.log))
+        how = ended(parts.total, self._whole_bound(), "time" if self._is_late() else "effort")
+        return Plan(self.roster, parts, min(self._whole_bound(), parts.total), how, tuple(self.log))
 
     def _price_and_dive(self) -> dict[int, Sequence[Ints]]:
         nobody = np.zeros_like(self.problem.demand.wanted)
