@@ -39,7 +39,7 @@ def main() -> None:
             )
 
 
-def nearest_first(problem: Problem) -> "np.ndarray[tuple[int, int], np.dtype[np.int64]]":
+def nearest_first(problem: Problem) -> np.ndarray:
     """The shortest way of all is taken as far as it goes, then the next."""
     away = problem.places.travel_min
     left, lacking = problem.organisations.people.copy(), problem.places.short.copy()

@@ -8,7 +8,7 @@ import numpy as np
 from muster.planning.shifts.bound import priced
 from muster.planning.shifts.master import Master
 from muster.planning.shifts.price import Floats
-from muster.planning.shifts.problem import Ints
+from muster.planning.shifts.problem import Bools, Ints
 
 OPEN = -2  # in the fixes: nothing is said of this day
 SURE = 1 - 1e-6
@@ -49,7 +49,7 @@ class _Dive:
         self._price()
         return True
 
-    def _weights(self) -> tuple[Floats, "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
+    def _weights(self) -> tuple[Floats, Bools]:
         """(n, D, S + 1): how much of each choice the programme takes; (n,): whether somebody's schedules make up all of them."""
         master = self.master
         weights = np.zeros((*self.fixes.shape, master.problem.shifts.number + 1))
@@ -60,7 +60,7 @@ class _Dive:
                 weights[master.row_of[one.person], days, one.shifts + 1] += master.weights[number]
         return weights, weights.sum(2).min(1) > 1 - 1e-4
 
-    def _release(self, torn: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> bool:
+    def _release(self, torn: Ints) -> bool:
         """Nobody can keep to fixes that contradict each other."""
         for row in torn:
             self.fixes[row] = OPEN

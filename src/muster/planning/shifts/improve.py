@@ -9,7 +9,7 @@ from muster.planning.shifts.bound import priced
 from muster.planning.shifts.dive import dive
 from muster.planning.shifts.master import Master, schedule_cost
 from muster.planning.shifts.price import Floats, cheapest
-from muster.planning.shifts.problem import DAY_OFF, Ints, Problem
+from muster.planning.shifts.problem import DAY_OFF, Bools, Ints, Problem
 from muster.planning.shifts.rules import NEVER, Tables
 
 MENDS_MAX = 8
@@ -77,7 +77,7 @@ def answered(problem: Problem, tables: Tables, person: int, cover: Ints) -> Ints
     return None
 
 
-def _drop(costs: Floats, row: Ints, members: "np.ndarray[tuple[int], np.dtype[np.bool_]]", most: int) -> None:
+def _drop(costs: Floats, row: Ints, members: Bools, most: int) -> None:
     """Of a capped group only the cheapest days that are worked stay open."""
     shifts = np.flatnonzero(members)
     days = np.flatnonzero(np.isin(row, shifts))

@@ -18,7 +18,7 @@ from muster.planning.shifts.windows import Stretch, open_days, relaxed, stretche
 WALK_BYTES_MAX = 200_000_000  # what pricing one person may keep in memory
 LENGTH = 28
 SWEEPS = 2
-BOUND_SHARE = 0.4  # of the time until the deadline
+FIRST_SHARE, SWEEPS_SHARE = 0.3, 0.6  # of the time until the deadline, added up; the rest is for the bound
 LOWER_MAX = 12
 PRICES = (0.0, 0.25, 0.5, 1.0, 1.5)
 START = Effort(gap=0.01, moves=0, tries=0)
@@ -40,14 +40,15 @@ class Long:
     deadline: float
 
     def run(self) -> Plan:
-        began = time.monotonic()
+        self.began = time.monotonic()
         self.roster = np.full((self.problem.people.number, self.problem.days), DAY_OFF, np.int64)
-        for stretch in stretches(self.problem.days, LENGTH):
-            self._fill(stretch, is_first=True)
+        cut = stretches(self.problem.days, LENGTH)
+        for done, stretch in enumerate(cut, start=1):
+            self._fill(stretch, is_first=True, until=self._after(FIRST_SHARE * done / len(cut)))
         for sweep in range(SWEEPS):
             for stretch in stretches(self.problem.days, LENGTH, shift=LENGTH // 2 * ((sweep + 1) % 2)):
-                if time.monotonic() < self.deadline - BOUND_SHARE * (self.deadline - began):
-                    self._fill(stretch, is_first=False)
+                if time.monotonic() < self._after(SWEEPS_SHARE):
+                    self._fill(stretch, is_first=False, until=self._after(SWEEPS_SHARE))
         wrong = check.of_people(self.problem, self.roster)
         if wrong:
             raise NoSchedule(wrong[0].person)
@@ -56,11 +57,15 @@ class Long:
         how = "time" if time.monotonic() > self.deadline else "effort"
         return Plan(self.roster, parts, bound, ended(parts.total, bound, how))
 
-    def _fill(self, stretch: Stretch, *, is_first: bool) -> None:
+    def _after(self, share: float) -> float:
+        """When this share of the time is over."""
+        return self.began + share * (self.deadline - self.began)
+
+    def _fill(self, stretch: Stretch, *, is_first: bool, until: float) -> None:
         """Plan these days anew, and keep them where they are the first or cost less."""
         part, whole = open_days(self.problem, self.roster, stretch, is_first=is_first)
         effort = replace(START, gap=max(START.gap, self.effort.gap))
-        found = self._of(part, effort)
+        found = self._of(part, effort, until)
         if found is None:
             return
         new = self.roster.copy()
@@ -68,18 +73,17 @@ class Long:
         if is_first or self._is_better(new):
             self.roster = new
 
-    def _of(self, part: Problem, effort: Effort) -> Ints | None:
+    def _of(self, part: Problem, effort: Effort, until: float) -> Ints | None:
         """The days of a stretch; who cannot work as much as would be due there works what they can."""
         for _ in range(LOWER_MAX * part.people.number):
             try:
-                return Planning(part, effort, self.seed, self.threads, self.deadline).run().roster
+                return Planning(part, effort, self.seed, self.threads, until).run().roster
             except NoSchedule as refused:
                 least = part.people.minutes_min.copy()
                 if least[refused.person] == 0:
                     return None
-                least[refused.person] = (
-                    least[refused.person] // 2 if least[refused.person] > part.shifts.unit_min else 0
-                )
+                less = int(least[refused.person]) // 2
+                least[refused.person] = less if less >= part.shifts.unit_min else 0
                 part = replace(part, people=replace(part.people, minutes_min=least))
         return None
 
@@ -105,7 +109,7 @@ class Long:
         return self.problem.base_cost + sum(least) - price * time_all
 
     def _prices(self) -> list[int]:
-        """What a unit of time may be worth: nothing, up to twice what a missing person costs."""
+        """What a unit of time may be worth: nothing, up to half more than what a missing person costs."""
         a_shift = np.median(self.problem.shifts.minutes // self.problem.shifts.unit_min)
         missing = float(np.median(self.problem.demand.must_cost)) / a_shift
         return sorted({int(missing * each) for each in PRICES})

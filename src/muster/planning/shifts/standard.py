@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from muster.planning.shifts.problem import Demand, People, Problem, Shifts
+from muster.planning.shifts.problem import Demand, Ints, People, Problem, Shifts
 
 SECTION = "SECTION_"
 
@@ -51,7 +51,7 @@ def _problem(told: dict[str, list[list[str]]]) -> Problem:
 
 def _wishes(
     told: dict[str, list[list[str]]], person_of: dict[str, int], shift_of: dict[str, int], days: int
-) -> tuple["np.ndarray[tuple[int, int, int], np.dtype[np.int64]]", int]:
+) -> tuple[Ints, int]:
     cost = np.zeros((len(person_of), days, len(shift_of)), np.int64)
     base = 0
     for person, day, shift, weight in told.get("SHIFT_ON_REQUESTS", []):
@@ -66,7 +66,7 @@ def _people(
     told: dict[str, list[list[str]]],
     person_of: dict[str, int],
     shift_of: dict[str, int],
-    cost: "np.ndarray[tuple[int, int, int], np.dtype[np.int64]]",
+    cost: Ints,
 ) -> People:
     most = np.zeros((len(person_of), len(shift_of)), np.int64)
     for row in told["STAFF"]:
