@@ -15,7 +15,7 @@ from muster.planning.shifts.master import Master, Prices
 from muster.planning.shifts.problem import Ints, Plan, Problem
 from muster.planning.shifts.rules import Tables, tables_of
 
-SURE_FROM = (0.95, 0.8, 0.9, 0.7, 0.85, 0.99)
+SURE_FROM = (0.95, 0.8, 0.9, 0.7, 0.6, 0.85, 0.75, 0.99)  # a poor dive is cheap to repeat with another
 NEAR = 2e-4  # how near to the bound the linear programme is priced
 KNOWN_MAX = 40  # schedules of each person that later steps begin with
 
