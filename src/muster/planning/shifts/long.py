@@ -8,7 +8,7 @@ import numpy as np
 from muster.planning.shifts import check
 from muster.planning.shifts.bound import priced
 from muster.planning.shifts.improve import NoSchedule
-from muster.planning.shifts.master import Master
+from muster.planning.shifts.master import master_of_all
 from muster.planning.shifts.price import walk_bytes
 from muster.planning.shifts.problem import DAY_OFF, Ints, Plan, Problem
 from muster.planning.shifts.rules import tables_of
@@ -119,8 +119,12 @@ class Long:
         now = time.monotonic()
         until = now + (self.deadline - now) / to_do
         part = relaxed(self.problem, stretch, time_price=price)
-        tables = tables_of(part)
-        master = Master(part, tables, np.arange(part.people.number), np.zeros_like(part.demand.wanted))
-        met = priced(master, rounds=self.effort.rounds, threads=self.threads, is_near=1e-3, deadline=until)
+        met = priced(
+            master_of_all(part, tables_of(part)),
+            rounds=self.effort.rounds,
+            threads=self.threads,
+            is_near=1e-3,
+            deadline=until,
+        )
         wishes = np.minimum(np.where(part.people.allowed, part.people.cost, 0).min(2), 0).sum()
         return max(int(np.ceil(met.bound - 1e-6)) if np.isfinite(met.bound) else int(wishes), int(wishes))

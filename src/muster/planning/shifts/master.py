@@ -53,7 +53,7 @@ class Master:
     def __post_init__(self) -> None:
         self.wanted = (self.problem.demand.wanted - self.fixed).astype(np.float64)
         self.row_of = {int(person): row for row, person in enumerate(self.people)}
-        self._known: dict[tuple[int, bytes], int] = {}
+        self._known: set[tuple[int, bytes]] = set()
         self._cap_rows: dict[tuple[int, int], int] = {}
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.silent()
@@ -98,7 +98,7 @@ class Master:
         for group, count in self._capped(person, worked):
             rows.append(self._cap_rows[person, group])
             values.append(count)
-        self._known[key] = len(self.schedules)
+        self._known.add(key)
         self._put(Schedule(person, shifts.copy(), schedule_cost(self.problem, person, shifts)), rows, values)
         return True
 
@@ -141,7 +141,7 @@ class Master:
         shift, day = np.where(works, rows, 0), np.arange(problem.days)[None]
         gains = np.where(works, problem.people.cost[people[:, None], day, shift] - prices.cover[day, shift], 0).sum(1)
         ends = np.array(
-            [problem.people.burden[p, self._units(r)] for p, r in zip(people, rows, strict=True)], np.float64
+            [problem.people.burden[p, units_of(problem, r)] for p, r in zip(people, rows, strict=True)], np.float64
         )
         gains = gains + ends - prices.person
         for (person, group), price in prices.cap.items():
@@ -168,9 +168,8 @@ class Master:
 
     def whole(self, *, nodes_max: int) -> dict[int, Ints] | None:
         """The best roster of the schedules found so far, as an integer programme; None where so many nodes gave none."""
-        columns = np.arange(self._base, self._base + len(self.schedules), dtype=np.int32)
-        for column in columns:
-            self._highs.changeColIntegrality(int(column), highspy.HighsVarType.kInteger)
+        for column in range(self._base, self._base + len(self.schedules)):
+            self._highs.changeColIntegrality(column, highspy.HighsVarType.kInteger)
         self._highs.setOptionValue("presolve", "choose")
         self._highs.setOptionValue("mip_max_nodes", nodes_max)
         self._highs.run()
@@ -196,10 +195,10 @@ class Master:
         members = self.problem.people.groups[group]
         numbers = [n for n, one in enumerate(self.schedules) if one.person == person]
         counts = [float(members[self.schedules[n].shifts[self.schedules[n].shifts >= 0]].sum()) for n in numbers]
-        columns = np.array(numbers, np.int32) + self._base
+        columns = np.array(numbers, np.int32) + np.int32(self._base)
         self._cap_rows[person, group] = self._highs.getNumRow()
         most = float(self.problem.people.group_max[person, group])
-        self._highs.addRow(-highspy.kHighsInf, most, len(numbers), columns.astype(np.int32), np.array(counts))
+        self._highs.addRow(-highspy.kHighsInf, most, len(numbers), columns, np.array(counts))
 
     def _put(self, schedule: Schedule, rows: list[int], values: list[float]) -> None:
         self._highs.addCol(
@@ -207,8 +206,10 @@ class Master:
         )
         self.schedules.append(schedule)
 
-    def _units(self, shifts: Ints) -> int:
-        return units_of(self.problem, shifts)
+
+def master_of_all(problem: Problem, tables: Tables) -> Master:
+    """Over everybody."""
+    return Master(problem, tables, np.arange(problem.people.number), np.zeros_like(problem.demand.wanted))
 
 
 def units_of(problem: Problem, shifts: Ints) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 
 from muster.planning.shifts.bound import priced
 from muster.planning.shifts.improve import first
-from muster.planning.shifts.master import Master
+from muster.planning.shifts.master import master_of_all
 from muster.planning.shifts.problem import People, Problem
 from muster.planning.shifts.rules import tables_of
 
@@ -65,7 +65,7 @@ def _missing(bare: Problem, rules: Iterable[str], threads: int) -> int:
     for rule in rules:
         bare = LOOSER[rule](bare)
     tables = tables_of(bare)
-    master = Master(bare, tables, np.arange(bare.people.number), np.zeros_like(bare.demand.wanted))
+    master = master_of_all(bare, tables)
     for person, shifts in enumerate(first(bare, tables, np.random.default_rng(0))):
         master.add(person, shifts)
     return int(np.ceil(max(0.0, priced(master, rounds=ROUNDS, threads=threads, is_near=1e-3).bound) - 1e-6))

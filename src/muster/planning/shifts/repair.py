@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from muster.planning.shifts.problem import DAY_OFF, Bools, Ints, Problem
-
-KEPT_GAIN = 10_000  # of a day that is over: it is worked again, whatever else
+from muster.planning.shifts.hold import held, worked
+from muster.planning.shifts.problem import DAY_OFF, Ints, Problem
 
 
 @dataclass(frozen=True)
@@ -27,20 +26,13 @@ def to_repair(problem: Problem, roster: Ints, *, from_day: int, change_price: in
     """
     if not 0 <= from_day <= problem.days:
         raise ValueError(f"`from_day` is 0 to {problem.days}.")
-    people = problem.people
-    allowed, cost = people.allowed.copy(), people.cost.astype(np.int64)
-    worked = _worked(problem, roster)
-    allowed[:, :from_day] = worked[:, :from_day]
-    cost[:, :from_day][worked[:, :from_day]] -= KEPT_GAIN
-    to_come, off = slice(from_day, None), (roster == DAY_OFF)[:, :, None]
-    still = worked & people.allowed
-    cost[:, to_come] += np.where(off, change_price, np.where(still, -change_price, 0))[:, to_come]
-    base = KEPT_GAIN * int(worked[:, :from_day].sum()) + change_price * int(still[:, to_come].sum())
-    return replace(problem, people=replace(people, allowed=allowed, cost=cost), base_cost=problem.base_cost + base)
-
-
-def _worked(problem: Problem, roster: Ints) -> Bools:
-    return np.asarray(roster[:, :, None] == np.arange(problem.shifts.number))
+    to_come = np.arange(problem.days) >= from_day
+    off = (roster == DAY_OFF)[:, :, None] & to_come[None, :, None]
+    still = worked(problem, roster) & problem.people.allowed & to_come[None, :, None]
+    kept = held(problem, roster, ~to_come)
+    cost = kept.people.cost + change_price * (off.astype(np.int64) - still)
+    base = kept.base_cost + change_price * int(still.sum())
+    return replace(kept, people=replace(kept.people, cost=cost), base_cost=base)
 
 
 def changes(before: Ints, after: Ints) -> list[Change]:

@@ -11,7 +11,7 @@ from muster.planning.shifts.anneal import Cooling, anneal, flat
 from muster.planning.shifts.bound import priced
 from muster.planning.shifts.dive import dive
 from muster.planning.shifts.improve import first, neighbours, settled
-from muster.planning.shifts.master import Master, Prices
+from muster.planning.shifts.master import Master, Prices, master_of_all
 from muster.planning.shifts.problem import Ints, Plan, Problem
 from muster.planning.shifts.rules import Tables, tables_of
 
@@ -68,8 +68,7 @@ class Planning:
         return Plan(self.roster, parts, min(self._whole_bound(), parts.total), how, tuple(self.log))
 
     def _price_and_dive(self) -> dict[int, Sequence[Ints]]:
-        nobody = np.zeros_like(self.problem.demand.wanted)
-        master = Master(self.problem, self.tables, np.arange(self.problem.people.number), nobody)
+        master = master_of_all(self.problem, self.tables)
         for person, shifts in enumerate(self.roster):
             master.add(person, shifts)
         met = priced(

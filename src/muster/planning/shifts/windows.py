@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from muster.planning.shifts.hold import held
 from muster.planning.shifts.problem import DAY_OFF, Demand, Ints, People, Problem
 
-FORCED = 10_000  # what a day of the context gains by being worked as it is
 CONTEXT = 7  # days on either side that stay as they are, so that runs across an edge are seen
 
 
@@ -53,33 +53,22 @@ def open_days(problem: Problem, roster: Ints, stretch: Stretch, *, is_first: boo
     whole = Stretch(
         max(0, stretch.first - CONTEXT), stretch.end if is_first else min(problem.days, stretch.end + CONTEXT)
     )
-    people = _of_days(problem.people, whole)
-    allowed = people.allowed.copy()
-    for day in range(whole.first, whole.end):
-        if not stretch.first <= day < stretch.end:
-            here = roster[:, day, None] == np.arange(problem.shifts.number)
-            allowed[:, day - whole.first] = here
-    outside = roster.copy()
-    outside[:, whole.first : whole.end] = DAY_OFF
-    inside = roster[:, whole.first : whole.end].copy()
-    inside[:, stretch.first - whole.first : stretch.end - whole.first] = DAY_OFF
-    held = replace(people, allowed=allowed, **_left(problem, outside, inside, share))
-    forced = _forced(held, inside)
-    return _problem(problem, replace(held, **_before(problem, roster, whole), cost=forced), whole), whole
+    inside = slice(whole.first, whole.end)
+    is_open = (np.arange(problem.days) >= stretch.first) & (np.arange(problem.days) < stretch.end)
+    outside, context = roster.copy(), np.where(is_open, DAY_OFF, roster)[:, inside]
+    outside[:, inside] = DAY_OFF
+    people = replace(
+        _of_days(problem.people, whole),
+        **_left(problem, outside, context, share),
+        **_before(problem, roster, whole),
+    )
+    return held(_problem(problem, people, whole), context, ~is_open[inside]), whole
 
 
-def _forced(people: People, inside: Ints) -> Ints:
-    """Days of the context are worked as they are."""
-    cost = people.cost.astype(np.int64).copy()
-    person, day = np.nonzero(inside >= 0)
-    cost[person, day, inside[person, day]] -= FORCED
-    return cost
-
-
-def _left(problem: Problem, outside: Ints, inside: Ints, share: float) -> dict[str, Any]:
+def _left(problem: Problem, outside: Ints, context: Ints, share: float) -> dict[str, Any]:
     """What of the limits over all days is left for these."""
     people, minutes = problem.people, np.append(problem.shifts.minutes, 0)
-    used, fixed = minutes[outside].sum(1), minutes[inside].sum(1)
+    used, fixed = minutes[outside].sum(1), minutes[context].sum(1)
     longest = int(problem.shifts.minutes.max())
     left_max, left_min = people.minutes_max - used - fixed, people.minutes_min - used - fixed
     most = np.where(share < 1, np.minimum(left_max, np.ceil(left_max * share) + longest), left_max) + fixed
