@@ -19,7 +19,7 @@ BANNED_NAMES = {"utils", "helpers", "common", "core", "base", "mixins", "manager
 # Lowest first: a room may point only at rooms before it.
 ROOMS = [
     "places", "access", "operations", "people", "residents", "journal", "ledger", "channels", "oversight",
-    "mobilise", "teams", "callouts", "rounds",
+    "mobilise", "teams", "shifts", "callouts", "rounds",
 ]  # fmt: skip
 KNOWS_HTTP = re.compile(r"^\s*(from|import) (django\.(http|shortcuts|views|urls)|ninja)\b", re.MULTILINE)
 FORBIDDEN_COLUMNS = re.compile(

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from muster import database, embedded
 
@@ -22,10 +23,18 @@ def booted(role: str) -> Iterator[None]:
 
 def _set_up_django(role: str) -> None:
     os.environ["MUSTER_DATABASE_ROLE"] = role
+    _keep_compiled()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.settings")
     import django  # noqa: PLC0415 - settings are read at set-up, and need the role
 
     django.setup()
+
+
+def _keep_compiled() -> None:
+    """Where what the planner compiles is kept: beside itself, else in the data folder. Without such a place it would not start."""
+    planner = Path(__file__).parent / "planning" / "shifts"
+    if not os.access(planner, os.W_OK):
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(database.data_dir() / "compiled"))
 
 
 def _prepare_external() -> None:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "muster.oversight",
     "muster.mobilise",
     "muster.teams",
+    "muster.shifts",
     "muster.callouts",
     "muster.rounds",
     "muster.entry",

@@ -18,6 +18,7 @@ from tests import factories as make
 from tests.conftest import as_owner
 from tests.matrix.counted import a_counted_round
 from tests.matrix.household import a_household_with_secrets
+from tests.matrix.rostered import a_roster
 from tests.matrix.waiting import a_call, a_phone, what_waits
 
 NEAREST = {"reason": "nearest_senior_free", "reason_facts": {"minutes": 0}}
@@ -105,6 +106,7 @@ def _a_city(sign: str) -> City:
         waits = {"round_id": city.round_id, "holder": one.here.id, "sender": sender.id}
         what_waits(one.area, one.household, **waits)
         a_call(one.area, operation_id=operation.id, city_id=operation.area_id, person=one.here.id)
+        a_roster(one.area, operation_id=operation.id, city_id=operation.area_id, person=one.here.id)
     city.accounts = _accounts(city)
     a_phone(city.accounts["volunteer"], communities[0].device_id)
     a_phone(make.an_account("volunteer", volunteer=communities[1].here), communities[1].device_id)

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from muster.callouts.abilities import answering, codes_of
 from muster.callouts.models import Callout, Kind, Ring
 from muster.channels.quiet import is_between, quiet_hours
 from muster.operations.models import OperationCommunity
+from muster.people.abilities import answering, codes_of
 from muster.places.models import Area, Level
 from muster.places.queries import ancestors, communities_below, travel_minutes
 

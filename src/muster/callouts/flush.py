@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from muster.callouts.abilities import codes_of
 from muster.callouts.seating import HOLDING, Person, Seating, State, Terms, seating_of
 from muster.journal.statement import Statement, array_of, json_of, rows_in
 from muster.ledger.ticks import CHANNEL as TICKS
+from muster.people.abilities import codes_of
 
 # NOTIFY with "community:call-out"; a few in a second at most, since claims are flushed together.
 CHANGES = "muster_callouts"

@@ -20,6 +20,7 @@ from muster.channels.models import Message
 from muster.channels.queries import groups_of, messages_about, ways_to
 from muster.channels.registry import in_use
 from muster.people.models import Volunteer
+from muster.people.queries import language_of
 from muster.places.models import Area
 
 TOLD_MAX = 5_000  # people in one go; the rest follows with the next look
@@ -141,7 +142,7 @@ def _say(callout: Callout, word: str, people: Sequence[UUID], *, tried: dict[UUI
 
 def _word(name: str, call: Call, person: Volunteer, shared: Mapping[UUID, int]) -> Word:
     which = shared.get(person.id, 0)
-    return Word(name, call, _language(person), which, person.name if which else "")
+    return Word(name, call, language_of(person), which, person.name if which else "")
 
 
 def _shared(people: Iterable[Volunteer]) -> dict[UUID, int]:
@@ -169,11 +170,6 @@ def _way(word: str, call: Call, ways: Sequence[str], tried: Sequence[str]) -> st
         return ""  # the app has said so already
     answers = word in {"asked", "drill", "offered", "over"} or call.via == "sms"
     return next((way for way in ways if way not in tried and (way != "sms" or answers)), "")
-
-
-def _language(person: Volunteer) -> str:
-    """Chinese, but for those who have named their languages and Chinese is not among them."""
-    return "en" if person.languages and "zh" not in person.languages and "en" in person.languages else "zh-hans"
 
 
 def _rows(sql: str, values: Any) -> list[tuple[Any, ...]]:

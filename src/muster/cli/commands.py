@@ -39,7 +39,9 @@ def _add_serve(verbs: Verbs) -> None:
 
 
 def _add_simple(verbs: Verbs) -> None:
-    verbs.add_parser("work", help="send messages and do other jobs").set_defaults(run=_work)
+    work = verbs.add_parser("work", help="send messages, make plans and do other jobs")
+    work.add_argument("--queue", choices=["all", "default", "planning"], default="all", help="which jobs (all)")
+    work.set_defaults(run=_work)
     verbs.add_parser("migrate", help="bring the database's schema up to date").set_defaults(run=_migrate)
     rebuild = verbs.add_parser("rebuild", help="make the ledger anew from the journal")
     rebuild.add_argument("--check", action="store_true", help="say what would change, and change nothing")
@@ -115,15 +117,14 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _work(_options: argparse.Namespace) -> int:
+def _work(options: argparse.Namespace) -> int:
     with booted("muster_worker"):
-        from django.core.management import call_command  # noqa: PLC0415
-
         from muster import preflight  # noqa: PLC0415
+        from muster.cli import work  # noqa: PLC0415
 
         if _told(preflight.problems("muster_worker")):
             return 1
-        call_command("procrastinate", "worker", "--concurrency", "2")
+        work.work(options.queue)
     return 0
 
 

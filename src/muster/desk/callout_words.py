@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from muster.callouts.models import Urgency, Word
 from muster.callouts.seating import State
-from muster.language import in_english
-from muster.people.words import KINDS
+from muster.people.abilities import code_words
 
 STATES: dict[str, Any] = {
     State.ASKED: gettext_lazy("no answer yet"),
@@ -58,15 +57,6 @@ FIELDS: dict[str, Any] = {
 def why_words(codes: Iterable[str]) -> str:
     """The reasons of one pick, as a sentence's parts."""
     return " · ".join(filter(None, map(_why, codes)))
-
-
-def code_words(code: str) -> str:
-    """`licence:c1` as the reader calls it."""
-    kind, _colon, name = code.partition(":")
-    word = KINDS.get(kind, {}).get(name)
-    if word is None:
-        return name
-    return word.en if in_english() else word.zh
 
 
 def meaning_words(word: Word) -> str:

@@ -11,7 +11,7 @@ REST_AFTER_MIN = 8 * 60  # of work in one day; the app says so, and nobody is ke
 def worked_since(presence: Presence, since: datetime, *, now: datetime) -> int:
     """Minutes of work after `since`, the stay that goes on included. What two phones told of at once counts once."""
     total, reached = timedelta(), since
-    for start, end in sorted(_stays(presence, now)):
+    for start, end in sorted(stays(presence, now)):
         begin, stop = max(start, reached), min(end, now)
         if stop > begin:
             total += stop - begin
@@ -24,7 +24,8 @@ def rest_due(worked_min: int, *, is_at_work: bool, now: datetime) -> datetime | 
     return now + timedelta(minutes=REST_AFTER_MIN - worked_min) if is_at_work else None
 
 
-def _stays(presence: Presence, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+def stays(presence: Presence, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Each stay at work, the one that goes on until now; two phones may have told of the same."""
     superseded = {str(one) for one in presence.superseded}
     ends: dict[str, datetime] = {}
     for departure, (arrival, at) in presence.departures.items():

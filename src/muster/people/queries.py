@@ -83,6 +83,11 @@ def contact_of(organisation_id: UUID) -> Contact | None:
     return Contact.objects.filter(organisation_id=organisation_id).first()
 
 
+def language_of(person: Volunteer) -> str:
+    """In which language somebody is written to: Chinese, but for those who have named theirs and Chinese is not among them."""
+    return "en" if person.languages and "zh" not in person.languages and "en" in person.languages else "zh-hans"
+
+
 def windows_of(volunteer_id: UUID, use: WeeklyWindow.Use) -> QuerySet[WeeklyWindow]:
     """A person's weekly hours of one use."""
     return WeeklyWindow.objects.filter(volunteer_id=volunteer_id, use=use).order_by(

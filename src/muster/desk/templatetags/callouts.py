@@ -2,7 +2,8 @@
 
 from django import template
 
-from muster.desk.callout_words import FIELDS, LEFT_OUT, STATES, code_words, meaning_words, why_words
+from muster.desk.callout_words import FIELDS, LEFT_OUT, STATES, meaning_words, why_words
+from muster.people.abilities import code_words
 
 register = template.Library()
 register.filter("why_words", why_words)

@@ -15,15 +15,18 @@ def worked(problem: Problem, roster: Ints) -> Bools:
 
 
 def held(problem: Problem, roster: Ints, days: Bools) -> Problem:
-    """The same, where on these days, (D,), everybody does what the roster says. What that gains is in `base_cost`, so costs stay."""
+    """The same, where on these days, (D,) or (E, D), everybody does what the roster says. What that gains is in `base_cost`, so
+    costs stay.
+    """
     here = worked(problem, roster)
-    is_held = here & days[None, :, None]
+    those = np.broadcast_to(days, roster.shape)[:, :, None]
+    is_held = here & those
     people = problem.people
     return replace(
         problem,
         people=replace(
             people,
-            allowed=np.where(days[None, :, None], here, people.allowed),
+            allowed=np.where(those, here, people.allowed),
             cost=people.cost.astype(np.int64) - GAIN * is_held,
         ),
         base_cost=problem.base_cost + GAIN * int(is_held.sum()),
