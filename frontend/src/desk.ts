@@ -8,4 +8,5 @@ import "./live/ticks.ts";
 import "./islands/city-map.ts";
 import "./islands/muster-curve.ts";
 import "./islands/window-wall.ts";
+import "./islands/shift-board.ts";
 import "./islands/pick-swap.ts";
