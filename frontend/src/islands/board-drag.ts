@@ -5,6 +5,7 @@ const SLACK_PX = 5;
 const PRESS_MS = 420;
 const EDGE_PX = 56;
 const STEP_PX = 14;
+const FOOT_PX = 40; // the bar that says who is held lies over the foot of the screen
 
 type Host = ReactiveControllerHost & HTMLElement & { renderRoot: DocumentFragment | HTMLElement };
 interface Course {
@@ -120,7 +121,8 @@ export class Drag implements ReactiveController {
   private place(): void {
     const ghost = this.host.renderRoot.querySelector<HTMLElement>(".ghost");
     if (!ghost) return;
-    const [x, y] = [Math.min(this.at[0] + 12, innerWidth - ghost.offsetWidth - 8), Math.min(this.at[1] + 14, innerHeight - ghost.offsetHeight - 8)];
+    const down = this.press?.isTouch ? -ghost.offsetHeight - 40 : 14; // above a finger, which would cover it
+    const [x, y] = [Math.min(this.at[0] + 12, innerWidth - ghost.offsetWidth - 8), Math.min(this.at[1] + down, innerHeight - ghost.offsetHeight - 8)];
     ghost.style.transform = `translate(${Math.max(8, x)}px, ${Math.max(8, y)}px)`;
   }
 
@@ -130,7 +132,7 @@ export class Drag implements ReactiveController {
     const pane = this.host.renderRoot.querySelector<HTMLElement>(".scroll");
     const scrolls = pane && pane.scrollHeight > pane.clientHeight + 1 ? pane : null; // a phone scrolls the page
     const { left, right, top, bottom } = scrolls?.getBoundingClientRect() ?? { left: 0, right: innerWidth, top: 0, bottom: innerHeight };
-    const [dx, dy] = [pull(this.at[0], left, right), pull(this.at[1], top, bottom)];
+    const [dx, dy] = [pull(this.at[0], Math.max(left, 0), Math.min(right, innerWidth)), pull(this.at[1], Math.max(top, 0), Math.min(bottom, innerHeight - FOOT_PX))];
     if (!dx && !dy) return;
     (scrolls ?? window).scrollBy(dx, dy);
     this.course.over(this.below());

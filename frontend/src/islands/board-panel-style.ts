@@ -11,7 +11,7 @@ export const panelStyle = css`
   .acts .go, .foot .go { background: var(--lamp); border-color: var(--lamp); color: var(--on-lamp); }
   .acts .quiet { border-color: transparent; background: none; color: var(--ink-2); }
 
-  .aside { display: grid; align-content: start; grid-template-rows: auto auto auto minmax(0, 1fr); gap: var(--space-2); max-height: var(--board-height, calc(100vh - 10rem)); padding: var(--space-3); border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--surface); min-width: 0; }
+  .aside { display: grid; align-content: start; grid-template-rows: auto auto auto minmax(0, 1fr); gap: var(--space-2); max-height: var(--board-height, calc(100vh - 12rem)); padding: var(--space-3); border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--surface); min-width: 0; }
   .aside header { display: flex; justify-content: space-between; align-items: start; gap: var(--space-2); }
   .aside .filter input { width: 100%; }
   .shut { flex: none; width: 2.25rem; min-height: 2.25rem; padding: 0; border: 0; border-radius: var(--radius); background: none; color: var(--ink-2); }

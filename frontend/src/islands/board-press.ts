@@ -18,6 +18,7 @@ export function pressed(board: ShiftBoard, event: KeyboardEvent): void {
 function escape(board: ShiftBoard, event: KeyboardEvent): void {
   const { held } = board.hold;
   if (board.pop) shutPop(board);
+  else if (board.drag.isOn) board.drag.stop();
   else if (held) {
     board.hold.cancel();
     void board.updateComplete.then(() => board.elementOf(`${held.from} ${held.person.id}`)?.focus());

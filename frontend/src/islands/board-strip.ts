@@ -30,8 +30,9 @@ function viewButton({ view }: Scene, name: View, text: string): TemplateResult {
   return html`<button type="button" data-view=${name} aria-pressed=${view === name}>${text}</button>`;
 }
 
-function gapButton({ board, words }: Scene): TemplateResult {
+function gapButton({ board, words }: Scene): TemplateResult | typeof nothing {
   const gaps = gapsOf(board);
+  if (!board.shifts.length) return nothing;
   if (!gaps.length) return html`<span class="fine">${words.no_gaps}</span>`;
   const people = gaps.reduce((sum, shift) => sum + missing(shift), 0);
   return html`<button type="button" class="gapcount" data-next-gap title=${words.next_gap}><span class="gap">${words.gaps(people, gaps.length)}</span><span class="unseen">${words.next_gap}</span><span class="onward" aria-hidden="true">→</span></button>`;

@@ -43,7 +43,7 @@ const frame = css`
 
   .stage { display: grid; grid-template-columns: minmax(0, 1fr); min-width: 0; }
   .stage[data-aside] { grid-template-columns: minmax(0, 1fr) 15rem; gap: var(--space-3); }
-  .scroll { overflow: auto; max-height: var(--board-height, calc(100vh - 10rem)); min-height: 18rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); scrollbar-width: thin; scroll-padding: 4.5rem 1rem 1rem calc(var(--post) + .5rem); overscroll-behavior-x: contain; }
+  .scroll { overflow: auto; max-height: var(--board-height, calc(100vh - 12rem)); min-height: 18rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); scrollbar-width: thin; scroll-padding: 4.5rem 1rem 1rem calc(var(--post) + .5rem); overscroll-behavior-x: contain; }
   table { width: 100%; min-width: 58rem; border-collapse: separate; border-spacing: 0; table-layout: fixed; }
   th { font-weight: inherit; text-align: start; vertical-align: top; }
   [role="row"] { display: grid; grid-template-columns: var(--post) repeat(var(--days), minmax(0, 1fr)); min-width: 58rem; }

@@ -174,7 +174,7 @@ export class ShiftBoard extends LitElement {
       ${this.feed.hasFailed ? this.failure(words.not_renewed(clock(board.now))) : nothing}
       ${strip(scene)}${paperTitle(scene)}
       ${isEmpty ? html`<div class="empty"><slot></slot></div>` : html`<p class="unseen" id="help">${scene.canEdit ? words.help : words.help_reading}</p>${scene.isPhone ? dayPicker(scene) : nothing}
-      <div class="stage" data-aside=${scene.free >= 0 ? "" : nothing}><div class="scroll" role="region" aria-label=${words.title} aria-describedby="help">${this.drawing(scene)}</div>${scene.free >= 0 ? freeList(scene) : nothing}</div>
+      <div class="stage" data-aside=${scene.free >= 0 ? "" : nothing}><div class="scroll" role="region" aria-label=${words.title} aria-describedby="help" @scroll=${this.scrolled}>${this.drawing(scene)}</div>${scene.free >= 0 ? freeList(scene) : nothing}</div>
       ${board.leftOut ? html`<p class="note">${words.left_out(board.leftOut)}</p>` : nothing}${legend(scene)}`}
       ${this.pop ? popover(scene, this.pop) : nothing}${footBar(scene, this.drag.isOn ? "" : refusal)}${this.drag.isOn && this.hold.held ? this.ghost(scene, refusal) : nothing}
       <p class="unseen" role="status" aria-live="polite">${this.hold.said}</p>
@@ -274,6 +274,9 @@ export class ShiftBoard extends LitElement {
   };
   private readonly typed = ({ target }: Event) => {
     if (target instanceof HTMLInputElement && target.dataset["filter"] !== undefined) this.filter = target.value;
+  };
+  private readonly scrolled = () => {
+    this.pop = ""; // it would stay behind while its duty moves on
   };
   private readonly menu = (event: Event) => {
     if (this.drag.isOn) event.preventDefault();
