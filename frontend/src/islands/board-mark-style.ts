@@ -46,7 +46,7 @@ export const markStyle = css`
   .chip[data-change="dropped"] { border: 1px dashed var(--line-strong); background: none; color: var(--ink-2); font-weight: 400; }
   .chip[data-change="dropped"]::before { content: "−"; content: "−" / ""; font-size: 1.1em; }
   .chip[data-change="dropped"] > span { text-decoration: line-through; }
-  .chip[data-held] { opacity: .45; outline: 2px dashed var(--ink); outline-offset: 1px; }
+  .chip[data-held] { opacity: .65; outline: 2px dashed var(--ink); outline-offset: 1px; }
 
   /* On a person's line the rail is as long as the duty; its label may be longer. */
   .chip.bar { position: absolute; z-index: 1; left: var(--left); width: calc(var(--width) - 2px); top: calc(.2rem + var(--lane) * 1.9rem); height: 1.7rem; max-width: none; margin-inline-start: 1px; padding: 0; border: 0; border-radius: 0; background: none; color: var(--ink); font-weight: 400; align-items: flex-start; }
