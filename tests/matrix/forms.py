@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from muster.identifiers import uuid7
 from muster.mobilise.listed import listed, seal
+from muster.shifts.weigh import WEIGHTS
 from tests.field.phones import a_key, jwk_of
 from tests.matrix.addresses import Place
+from tests.matrix.rostered import child_need_of, shift_of
 from tests.matrix.waiting import BODY_HASH, HAND_OVER_CODE
 
 Form = dict[str, object]
@@ -53,6 +55,18 @@ def _sealed(place: Place) -> Form:
     city, community = place.city, place.community
     sealed = seal(listed(city.operation.id, community.area.id, [(1, community.silent.name, "", "")], via="list"))
     return {"sealed": sealed, "line-1": str(community.silent.id)}
+
+
+def _post(_: Place) -> Form:
+    return {
+        "kind": "supplies",
+        "name": "物资点",
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "0",
+        "form-0-starts": "08:00",
+        "form-0-ends": "16:00",
+        "form-0-must": "2",
+    }
 
 
 FORMS: dict[str, Callable[[Place], Form]] = {
@@ -113,6 +127,53 @@ FORMS: dict[str, Callable[[Place], Form]] = {
     },
     "desk:register_loading": lambda _: {"token": str(UUID(int=7))},
     "desk:round_new": lambda place: _round(place) | {"area": place.community.area.id},
+    "desk:shift_duties": lambda place: {"person": place.community.here.id, "to": shift_of(place.community.area)},
+    "desk:shift_removal": lambda place: {"person": place.community.here.id, "shift": shift_of(place.community.area)},
+    "desk:shift_relief": lambda place: {
+        "person": place.community.here.id,
+        "other": place.community.silent.id,
+        "at": "2098-01-01T08:00+08:00",
+    },
+    "desk:shift_overrides": lambda place: {
+        "person": place.community.here.id,
+        "rule": "day",
+        "hours": "1",
+        "reason": "没人接班",
+    },
+    "desk:shift_children": lambda place: {"need": child_need_of(place.community.area), "how": "sitter"},
+    "desk:shift_absences": lambda place: {
+        "person": place.community.here.id,
+        "from": "2097-01-01T08:00+08:00",
+        "until": "2097-01-01T20:00+08:00",
+    },
+    "desk:shift_plans": lambda _: {"aim": "week"},
+    "desk:shift_plan_approval": lambda _: {},
+    "desk:shift_plan_declining": lambda _: {},
+    "desk:shift_post_removal": lambda _: {},
+    "desk:shift_wanted": lambda _: {"must": "3", "better": "1"},
+    "desk:shift_overrun": lambda _: {"minutes": "30"},
+    "desk:shift_norms": lambda _: {
+        "gates": "1",
+        "test_sites": "0",
+        "households": "500",
+        "gate_people": "2",
+        "site_people": "3",
+        "households_of_supplier": "250",
+        "households_of_screener": "300",
+        "households_of_clerk": "1500",
+    },
+    "desk:shift_post_new": _post,
+    "desk:shift_post": _post,
+    "desk:shift_limits": lambda _: {
+        "day_max_min": "8",
+        "week_max_min": "40",
+        "rest_min": "11",
+        "nights_max": "3",
+        "run_min": "1",
+        "run_max": "6",
+        "days_off_min": "1",
+        **{f"weight_{name}": str(value) for name, value in WEIGHTS.items()},
+    },
     "desk:callouts": lambda place: {
         "text": "来两个人",
         "kind": "call",

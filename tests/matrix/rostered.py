@@ -26,6 +26,13 @@ from tests.factories import T0, an_id
 
 NAMES = UUID("018400b1-0000-7000-8000-0000000000e1")
 AHEAD = timedelta(days=2)
+# The desk's addresses of the room, by the verbs they take.
+SHIFT_PAGES = {
+    "GET": "shifts shift shift_board shift_fits shift_week shift_care shift_plan_latest shift_plan shift_posts",
+    "GET POST": "shift_post_new shift_post shift_limits",
+    "POST": "shift_duties shift_removal shift_relief shift_overrides shift_children shift_absences shift_plans"
+    " shift_plan_approval shift_plan_declining shift_norms shift_post_removal shift_wanted shift_overrun",
+}
 
 
 def post_of(place: Area) -> UUID:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tests.matrix.rostered import SHIFT_PAGES
 from tests.matrix.world import City, Community
 
 ROLES = (
@@ -147,6 +148,9 @@ WHO_MAY = {
     "desk:rounds": Page(DESK, "GET", "community"),
     "desk:round_new": Page(DESK, "GET POST", "community"),
     "desk:round": Page(DESK, "GET", "community"),
+    **{
+        f"desk:{name}": Page(DESK, verbs, "community") for verbs, names in SHIFT_PAGES.items() for name in names.split()
+    },
     "desk:callouts": Page(DESK, "GET POST", "community"),
     "desk:callout_proposal": Page(DESK, "POST", "community"),
     "desk:callouts_open": Page(DESK, "GET", "community"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from muster.desk import callout_urls, round_urls
+from muster.desk import callout_urls, round_urls, shift_urls
 from muster.desk.views import (
     acts,
     lists,
@@ -53,4 +53,5 @@ urlpatterns = [
     path("<str:community_code>/message/", message.page, name="message"),
     *callout_urls.urlpatterns,
     *round_urls.urlpatterns,
+    *shift_urls.urlpatterns,
 ]

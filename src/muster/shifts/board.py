@@ -1,6 +1,6 @@
 """The shift board: posts, shifts, duties and people of some days, as they hold or as a plan would have them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,7 +10,7 @@ from muster.shifts.care import Care, State, care_of, state_of
 from muster.shifts.clock import at_minute
 from muster.shifts.crew import crew_of
 from muster.shifts.fit import Limits
-from muster.shifts.models import Duty, Gap, Plan, Post, Roster, Shift
+from muster.shifts.models import Duty, Gap, Plan, Post, PostKind, Roster, Shift
 from muster.shifts.person import Person
 from muster.shifts.roster import limits_of, roster_of
 from muster.shifts.wishes import Wished, wished_by
@@ -49,7 +49,8 @@ class BoardShift:
 class BoardPerson:
     person: Person
     care: Care
-    planned_min: int  # of duties in these days that are still to come
+    worked_min: int  # in these days, really
+    planned_min: int  # what of these days is worked, and what is still to come
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def board(
         days,
         roster,
         limits,
-        list(posts.distinct().order_by("made_at", "id")),
+        in_order(posts.distinct()),
         _shifts(
             shifts,
             duties,
@@ -93,9 +94,15 @@ def board(
             plan,
             now=now,
         ),
-        [BoardPerson(one, care_of(one, limits, now=now), planned.get(one.id, 0)) for one in people],
+        [_shown(one, planned.get(one.id, 0), limits, (first_on, last_on), now=now) for one in people],
         wished_by(operation_id, [one.id for one in people], first_on, last_on),
     )
+
+
+def in_order(posts: Iterable[Post]) -> list[Post]:
+    """As a desk looks for them: by kind, then by name."""
+    kinds = list(PostKind.values)
+    return sorted(posts, key=lambda one: (kinds.index(one.kind), one.name, str(one.id)))
 
 
 def _latest(community_id: int, operation_id: UUID, first_on: date) -> Plan | None:
@@ -131,6 +138,11 @@ def _about(shifts: Sequence[Shift], plan: Plan | None) -> set[UUID]:
         return set()
     first, last = plan.span
     return {one.id for one in shifts if first <= one.on <= last and one.starts_at > plan.from_at}
+
+
+def _shown(person: Person, to_come_min: int, limits: Limits, span: tuple[date, date], *, now: datetime) -> BoardPerson:
+    worked = person.worked_min(at_minute(span[0], 0), at_minute(span[1], 24 * 60))
+    return BoardPerson(person, care_of(person, limits, now=now), worked, worked + to_come_min)
 
 
 def _planned(duties: Sequence[Duty], now: datetime) -> dict[UUID, int]:

@@ -12,6 +12,7 @@ from muster.ledger.queries import presence_of
 from muster.shifts import rules
 from muster.shifts.models import ChildNeed, Companion
 from muster.shifts.refusals import NeedUnknown, NotHere, Unusable
+from muster.shifts.roster import shown_anew
 
 NEEDS_MAX = 200
 
@@ -43,9 +44,11 @@ def child_is_alone(operation_id: UUID, *, by: Actor, now: datetime) -> ChildNeed
     with open_scope(replace(current_scope(), communities=(presence.community_id,))):
         try:
             with transaction.atomic():
-                return ChildNeed.objects.create(**theirs, said_at=now)
+                need = ChildNeed.objects.create(**theirs, said_at=now)
         except IntegrityError:
             return ChildNeed.objects.get(**theirs, met_at__isnull=True)
+        shown_anew(presence.community_id)
+        return need
 
 
 @transaction.atomic
@@ -57,6 +60,7 @@ def meet(community_id: int, need_id: UUID, how: str, *, by: Actor, now: datetime
     open_needs = ChildNeed.objects.filter(community_id=community_id, id=need_id, met_at__isnull=True)
     if not open_needs.update(met_at=now, met_by=by.account_id, how=how):
         raise NeedUnknown
+    shown_anew(community_id)
 
 
 def open_needs(operation_id: UUID, community_id: int) -> list[ChildNeed]:

@@ -47,6 +47,8 @@ def put(
     others = duties_of(community_id, volunteer_id, shift.starts_at)
     if shift.id in others:
         raise AlreadyOnIt
+    if _places_left(shift) <= 0:
+        raise Full
     limits = limits_of(roster)
     rule = against(crew[0], slot, list(others.values()), limits, now=now)
     if rule is not None:
@@ -72,8 +74,9 @@ def take_off(
 
 def seated(shift: Shift, volunteer_id: UUID, *, set_by: UUID, plan_id: UUID | None = None, now: datetime) -> Duty:
     """A row on the lowest free place, with the roster locked. What the database refuses is said as it is."""
-    taken = set(Duty.objects.filter(community_id=shift.community_id, shift_id=shift.id).values_list("seat", flat=True))
-    if len(taken) >= shift.must + shift.better:
+    here = Duty.objects.filter(community_id=shift.community_id, shift_id=shift.id)
+    taken = set(here.values_list("seat", flat=True))
+    if _places_left(shift) <= 0:
         raise Full
     seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
     try:
@@ -94,6 +97,11 @@ def seated(shift: Shift, volunteer_id: UUID, *, set_by: UUID, plan_id: UUID | No
         if "duty_in_one_place" in str(error):
             raise OnDutyElsewhere from error
         raise
+
+
+def _places_left(shift: Shift) -> int:
+    here = Duty.objects.filter(community_id=shift.community_id, shift_id=shift.id)
+    return shift.must + shift.better - here.count()
 
 
 def duties_of(community_id: int, volunteer_id: UUID, around: datetime) -> dict[UUID, Span]:

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 SECONDS_MAX = {Plan.Aim.WEEK: 60.0, Plan.Aim.REPAIR: 20.0}  # then the best so far is proposed, and says so
 RELIEF_SECONDS = 10.0
 THREADS_MAX = 2
+MOVES, TRIES = 2_000_000, 10  # of what the planner does where its dives leave a gap
 Ints = NDArray[np.int64]
 
 
@@ -58,6 +59,8 @@ def made(plan: Plan, start: Read, weights: Mapping[str, int]) -> Made:
 def _roster(plan: Plan, start: Read, weights: Mapping[str, int]) -> tuple[planner.Plan, Asked]:
     """Plan with everybody; who has no schedule that keeps the rules, whatever the others do, is left as they are."""
     deadline = time.monotonic() + SECONDS_MAX[Plan.Aim(plan.aim)]
+    # As near to the best as one night of one person: of a week in which nothing is missing half a percent is less than that.
+    effort = planner.Effort(slack=weights["nights"], moves=MOVES, tries=TRIES)
     ground = start.ground
     while True:
         ask = asked(ground, weights, start.wished)
@@ -66,7 +69,7 @@ def _roster(plan: Plan, start: Read, weights: Mapping[str, int]) -> tuple[planne
             problem = planner.to_repair(problem, _as_now(ask, start), from_day=0, change_price=weights["changes"])
         try:
             found = planner.plan(
-                problem, seed=plan.seed, threads=min(THREADS_MAX, os.cpu_count() or 1), deadline=deadline
+                problem, effort=effort, seed=plan.seed, threads=min(THREADS_MAX, os.cpu_count() or 1), deadline=deadline
             )
         except planner.NoSchedule as error:
             log.warning("Plan %s: somebody has no schedule that keeps the rules and is left out.", plan.id)

@@ -1,12 +1,15 @@
 """Why the room refuses. Each sentence says what to do."""
 
+from typing import ClassVar
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from muster.mobilise.refusals import Refused
 
 
 class ShiftRefused(Refused):
-    text = _("This cannot be done. Open the page again and try once more.")
+    text: ClassVar[str | Promise] = _("This cannot be done. Open the page again and try once more.")
 
 
 class NotYourDesk(ShiftRefused):

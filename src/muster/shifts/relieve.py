@@ -18,7 +18,7 @@ from muster.shifts.models import Duty, Override, Shift
 from muster.shifts.person import Person, Span
 from muster.shifts.refusals import Against, NoSuchShift, NotHere, OverAlready, Unusable
 from muster.shifts.remainder import READY_WITHIN, leave_early
-from muster.shifts.roster import changed, limits_of, locked, roster_of
+from muster.shifts.roster import changed, limits_of, locked
 from muster.shifts.tell import to_be_told
 from muster.shifts.words import sentence
 
@@ -38,10 +38,8 @@ class Relief:
     others: Sequence[tuple[Person, Care]]
 
 
-def reliefs(operation_id: UUID, community_id: int, *, now: datetime) -> list[Relief]:
-    """Everybody at work here whose limit is near or passed, the most urgent first. Needs a scope with the community."""
-    crew = crew_of(operation_id, community_id, now=now, until_at=now + AROUND)
-    limits = limits_of(roster_of(community_id, operation_id))
+def reliefs(community_id: int, crew: Sequence[Person], limits: Limits, *, now: datetime) -> list[Relief]:
+    """Of these everybody at work whose limit is near or passed, the most urgent first. Needs a scope with the community."""
     cares = {one.id: care_of(one, limits, now=now) for one in crew}
     near = [one for one in crew if cares[one.id].needs_relief(now)]
     if not near:

@@ -1,6 +1,7 @@
 """The limits of a community's roster, and the row that each change of its duties locks: one after the other."""
 
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from muster.access.actors import Actor
+from muster.ledger.ticks import tick
 from muster.operations.models import Operation
 from muster.shifts import rules
 from muster.shifts.fit import Limits
@@ -44,10 +46,16 @@ def locked(community_id: int, operation: Operation) -> Roster:
 
 
 def changed(roster: Roster) -> None:
-    """One more change: plans that were made before it no longer say what holds."""
+    """One more change: plans that were made before it no longer say what holds, and every board that is open draws anew."""
     Roster.objects.filter(community_id=roster.community_id, operation_id=roster.operation_id).update(
         version=F("version") + 1
     )
+    shown_anew(roster.community_id)
+
+
+def shown_anew(community_id: int) -> None:
+    """Boards of this community draw anew once this is written."""
+    transaction.on_commit(partial(tick, community_id))
 
 
 @transaction.atomic
@@ -67,5 +75,5 @@ def set_limits(
     if any(name not in WEIGHTS or not 0 <= value <= WEIGHT_MAX for name, value in weights.items()):
         raise Unusable(why=_("A weight is a whole number from 0 to %(most)s.") % {"most": WEIGHT_MAX})
     roster.weights = {name: value for name, value in weights.items() if value != WEIGHTS[name]}
-    roster.version += 1
     roster.save()
+    changed(roster)

@@ -14,7 +14,7 @@ from muster.shifts import weigh
 from muster.shifts.made import made
 from muster.shifts.models import Gap, Pick, Plan
 from muster.shifts.read import read
-from muster.shifts.roster import roster_of
+from muster.shifts.roster import roster_of, shown_anew
 
 TAKEN_FOR = timedelta(seconds=120)  # longer than the longest plan takes
 PLANS_MAX = 500
@@ -55,6 +55,7 @@ def work_out(community_id: int, city_id: int, plan_id: UUID, *, now: datetime) -
                 for shift, person in sorted(outcome.picks)
             )
             Gap.objects.bulk_create(outcome.gaps)
+            shown_anew(community_id)
 
 
 def work_out_waiting(*, now: datetime) -> int:

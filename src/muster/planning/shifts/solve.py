@@ -24,11 +24,12 @@ KNOWN_MAX = 40  # schedules of each person that later steps begin with
 class Effort:
     """How much is done. Counted in steps, so that a plan is the same wherever it is made.
 
-    `gap`: enough, as a share of the cost. `rounds`: of pricing. `moves`: of annealing. `tries`:
+    `gap`: enough, as a share of the cost; `slack`: enough whatever share that is. `rounds`: of pricing. `moves`: of annealing. `tries`:
     neighbourhoods of `size` people.
     """
 
     gap: float = 0.005
+    slack: int = 0
     rounds: int = 400
     dive_rounds: int = 8
     moves: int = 6_000_000
@@ -120,7 +121,7 @@ class Planning:
 
     def _is_enough(self) -> bool:
         bound = self._whole_bound()
-        return self.cost <= bound or self.cost - bound <= self.effort.gap * abs(self.cost)
+        return self.cost <= bound or self.cost - bound <= max(self.effort.slack, self.effort.gap * abs(self.cost))
 
     def _is_late(self) -> bool:
         return time.monotonic() > self.deadline
