@@ -79,7 +79,7 @@ def test_the_page_asks_the_database_as_often_for_one_person_as_for_three(
     assert f'<span class="num">{rows}</span> <span class="of">/ {rows * 2}</span>' in page
 
 
-NOW_QUERIES = 20  # one of them for what residents' privacy asks of the desk
+NOW_QUERIES = 21  # one of them for support, one for what residents' privacy asks of the desk
 
 
 def test_those_expected_are_ticked_and_then_are_here(world, desk, home):

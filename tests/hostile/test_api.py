@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.live.arranged import a_token
 from tests.live.conftest import Running, serving  # noqa: F401 - a fixture
+from tests.matrix.canaries import canaries, may_read
 from tests.matrix.conftest import _quiet  # noqa: F401 - a fixture
 from tests.matrix.test_pages import PHONE_GLUE
-from tests.matrix.who_may import canaries, may_read
 from tests.matrix.world import City, a_world
 
 ROLES = ("city", "organisation", "desk", "leader", "volunteer", "auditor", "ended", "closed", "nobody")

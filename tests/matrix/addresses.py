@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.field.certificates import a_certificate
+from tests.matrix.lending import loan_of, support_plan_of
 from tests.matrix.rostered import post_of, shift_of, shift_plan_of
 from tests.matrix.waiting import callout_of, chat_of, kept_of, link_of
 from tests.matrix.world import City, Community
+
+ANSWERED = {"city:support_ending", "city:organisation_loan_ending", "desk:loan_ending"}
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,14 @@ def _walk(resolver: URLResolver, spaces: tuple[str, ...]) -> Iterator[Address]:
 def fill(parameter: str, name: str, city: City, community: Community) -> object:
     """What stands in an address for a place. An unknown parameter fails: say here what it means."""
     unsent = name in {"city:notice_words", "city:notice_addresses", "city:notice_sending"}
-    proposed = name in {"city:teams_swap", "city:teams_seat", "city:teams_approval"}
-    of_shifts = name.startswith("desk:shift")
     return {
         "community_code": community.area.code,
         "operation_id": city.operation.id,
         "notice_id": (city.draft if unsent else city.notice).id,
-        "plan_id": shift_plan_of(community.area) if of_shifts else (city.proposal if proposed else city.plan).id,
+        "plan_id": _plan_of(name, city, community),
         "shift_id": shift_of(community.area),
         "post_id": post_of(community.area),
+        "loan_id": loan_of(community.area, answered=name in ANSWERED),
         "extension_id": city.extension_id,
         "device_id": community.device_id,  # a browser at the desk, and the phone of its `here`: different tables
         "round_id": city.round_id,
@@ -77,3 +79,12 @@ def fill(parameter: str, name: str, city: City, community: Community) -> object:
         "role": "city",
         "role_id": city.role_id,
     }[parameter]
+
+
+def _plan_of(name: str, city: City, community: Community) -> object:
+    """Three kinds of plans are named in addresses."""
+    if name.startswith("desk:shift"):
+        return shift_plan_of(community.area)
+    if name == "city:support_approval":
+        return support_plan_of(city.area)
+    return (city.proposal if name in {"city:teams_swap", "city:teams_seat", "city:teams_approval"} else city.plan).id

@@ -103,6 +103,16 @@ FORMS: dict[str, Callable[[Place], Form]] = {
         "pick": place.community.silent.id,
     },
     "city:teams_approval": lambda _: {"version": 1},
+    "city:support_proposal": lambda _: {
+        "starts_at": "2098-01-01T08:00",
+        "ends_at": "2098-01-02T08:00",
+        "share": "100",
+        "norm": "",
+    },
+    "city:support_approval": lambda _: {"version": 1},
+    "city:support_ending": lambda _: {},
+    "city:organisation_loan_answer": lambda place: {"say": "yes", "person": place.community.here.id},
+    "city:organisation_loan_ending": lambda _: {},
     "city:organisation_upload": lambda _: {},
     "city:organisation_loading": lambda _: {"token": str(UUID(int=7))},
     "city:accounts": lambda place: {
@@ -119,6 +129,14 @@ FORMS: dict[str, Callable[[Place], Form]] = {
     "desk:names": lambda place: {"person": place.community.here.id, "name": "另一个名字"},
     "desk:person_phones": lambda _: {},
     "desk:phones": lambda _: {"code": "4321"},
+    "desk:support_shortages": lambda _: {
+        "people": "3",
+        "compound": "新小区",
+        "starts_at": "2098-01-01T08:00",
+        "ends_at": "2098-01-02T08:00",
+    },
+    "desk:loan_answer": lambda _: {"say": "yes"},
+    "desk:loan_ending": lambda _: {},
     "desk:lists": lambda place: {"text": f"1. {place.community.silent.name}\n2. {place.community.here.name}"},
     "desk:list_report_ins": _sealed,
     "desk:register": lambda place: {

@@ -15,8 +15,8 @@ from django.urls import include, path
 from muster import embedded
 from muster.people.models import Volunteer
 from tests.entry.conftest import strong
+from tests.matrix.canaries import canaries, may_read
 from tests.matrix.test_pages import _text
-from tests.matrix.who_may import canaries, may_read
 from tests.matrix.world import City, a_world
 
 REQUESTS = 2_000

@@ -23,9 +23,10 @@ from muster.places.models import Area
 from tests.conftest import as_owner
 from tests.entry.conftest import by_code, strong
 from tests.matrix.addresses import Address, Place, addresses
+from tests.matrix.canaries import canaries, canaries_of, may_read
 from tests.matrix.forms import form_of
 from tests.matrix.rows import Rows, rows_by_place
-from tests.matrix.who_may import LIBRARY, ROLES, UNKNOWN, WHO_MAY, canaries, canaries_of, may_read
+from tests.matrix.who_may import LIBRARY, ROLES, UNKNOWN, WHO_MAY
 from tests.matrix.world import City, a_world
 
 PHONE_GLUE = re.compile(r"(?<=\d)[\s\-()](?=\d)")
@@ -206,6 +207,10 @@ def _may_change(cell: Cell, changed: set[Rows]) -> set[Rows]:
         return within
     if cell.role == "auditor":  # signs what they found about a look, anywhere in their city
         return {row for row in within if row[0] == "oversight_review"}
+    if cell.role == "organisation":  # answers for its own people, wherever they are asked to go
+        return {
+            row for row in within if row[2] in {0, first} or row[0] in {"teams_loan", "teams_loananswer", "teams_lent"}
+        }
     # A move is told to the place it leads to.
     moved = {row for row in within if cell.role == "volunteer" and row[0] == "journal_fieldevent"}
     return moved | {row for row in within if row[2] in {0, first}}

@@ -11,24 +11,18 @@ from muster.access.actors import actor_of
 from muster.access.scope import NOBODY, Scope, statements
 from muster.identifiers import uuid7
 from tests import factories as make
-from tests.matrix.may_read import MAY_READ, PERSONAL
+from tests.matrix.raw_rows import MAY_READ, OF_NO_PERSON, PERSONAL
 from tests.matrix.world import City, a_world
 
-# Whose rows may be read: none, those of the own first community, of the own city, of the person themselves.
-# Locked against writing; what they say anyone may read.
-OF_NO_PERSON = {
-    "access_role",
-    "access_token",
-    "mobilise_address",
-    "mobilise_notice",
-    "operations_extension",
-    "operations_operation",
-    "operations_operationcommunity",
-    "people_organisation",
-    "rounds_round",
-    "teams_plan",
-}
-COPIED = ("people_volunteer", "people_contact", "mobilise_expected", "mobilise_signup", "ledger_presence", "teams_pick")
+COPIED = (
+    "people_volunteer",
+    "people_contact",
+    "mobilise_expected",
+    "mobilise_signup",
+    "ledger_presence",
+    "teams_pick",
+    "teams_lent",
+)
 
 
 @pytest.fixture

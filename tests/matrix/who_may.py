@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from tests.matrix.rostered import SHIFT_PAGES
-from tests.matrix.world import City, Community
 
 ROLES = (
     "nobody",
@@ -107,7 +106,16 @@ WHO_MAY = {
     "city:teams_seat": Page(CITY, "GET", "city"),
     "city:teams_approval": Page(CITY, "POST", "city"),
     "city:teams_export": Page(CITY, "GET", "city"),
+    "city:support": Page(CITY, "GET"),
+    "city:support_proposal": Page(CITY, "POST"),
+    "city:support_approval": Page(CITY, "POST", "city"),
+    "city:support_ending": Page(CITY, "POST", "city"),
+    "city:support_community": Page(CITY, "GET", "city"),
     "city:organisation": Page(ORGANISATION, "GET"),
+    "city:organisation_loans": Page(ORGANISATION, "GET"),
+    "city:organisation_loan": Page(ORGANISATION, "GET", "city"),
+    "city:organisation_loan_answer": Page(ORGANISATION, "POST", "city"),
+    "city:organisation_loan_ending": Page(ORGANISATION, "POST", "city"),
     "city:organisation_upload": Page(ORGANISATION, "GET POST"),
     "city:organisation_loading": Page(ORGANISATION, "POST"),
     "city:audit": Page(AUDITOR, "GET"),
@@ -134,6 +142,10 @@ WHO_MAY = {
     "desk:lists": Page(DESK, "GET POST", "community"),
     "desk:list_report_ins": Page(DESK, "POST", "community"),
     "desk:list_done": Page(DESK, "GET", "community"),
+    "desk:support": Page(DESK, "GET", "community"),
+    "desk:support_shortages": Page(DESK, "POST", "community"),
+    "desk:loan_answer": Page(DESK, "POST", "community"),
+    "desk:loan_ending": Page(DESK, "POST", "community"),
     "desk:register": Page(DESK, "GET POST", "community"),
     "desk:register_loading": Page(DESK, "POST", "community"),
     "desk:register_template": Page(DESK, "GET", "community"),
@@ -260,35 +272,3 @@ WHO_MAY = {
     "api:doors": Page(VOLUNTEER, "GET"),
     "api:my_report_in": Page(VOLUNTEER, "GET", "city"),
 }
-
-
-def may_read(role: str, own: City) -> set[str]:
-    """The canaries that a role of the city and its first community may be shown."""
-    first = own.communities[0]
-    if role == "city":
-        every = (one for community in own.communities for one in community.people.values())
-        return {own.contact, own.officer, own.accounts["desk"].username}.union(
-            *(canaries_of(person) for person in every)
-        )
-    if role == "organisation":  # those who came, by name; of all others nothing
-        return {own.contact}.union(*(canaries_of(community.here) for community in own.communities))
-    if role == "desk":
-        own_words = {first.reason, own.accounts["desk"].username} | first.behind
-        return own_words.union(*(canaries_of(person) for person in first.people.values()))
-    if role in {"leader", "volunteer"}:  # the volunteer is the person `here` itself
-        return canaries_of(first.here)
-    return set()
-
-
-def canaries(world: list[City]) -> set[str]:
-    """Every word that not everyone may read."""
-    of_cities = {word for city in world for word in (city.contact, city.officer, city.accounts["desk"].username)}
-    return of_cities.union(*(_of_community(one) for city in world for one in city.communities))
-
-
-def canaries_of(person: object) -> set[str]:
-    return {person.name, person.unit, person.phone.removeprefix("+86"), str(person.id)}  # type: ignore[attr-defined]
-
-
-def _of_community(community: Community) -> set[str]:
-    return {community.reason, *community.behind}.union(*(canaries_of(person) for person in community.people.values()))

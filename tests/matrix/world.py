@@ -18,6 +18,7 @@ from tests import factories as make
 from tests.conftest import as_owner
 from tests.matrix.counted import a_counted_round
 from tests.matrix.household import a_household_with_secrets
+from tests.matrix.lending import plans_of, what_is_lent
 from tests.matrix.rostered import a_roster
 from tests.matrix.waiting import a_call, a_phone, what_waits
 
@@ -101,7 +102,9 @@ def _a_city(sign: str) -> City:
         round_id=a_counted_round(operation, [one.household for one in communities], title=f"{sign}轮").id,
     )
     city.leases = {one.area.id: _a_lease(one, city.round_id) for one in communities}
+    support = plans_of(operation)
     for one in communities:
+        what_is_lent(one.area, one.here, organisation, support)
         sender = make.an_account("leader", area=one.area, username=f"sends-{one.area.code}")
         waits = {"round_id": city.round_id, "holder": one.here.id, "sender": sender.id}
         what_waits(one.area, one.household, **waits)

@@ -34,6 +34,7 @@ DISTRIBUTED = {
     "rounds_check",
     "rounds_handover",
     "rounds_revisit",
+    "teams_shortage",
 }
 
 REFERENCE = {"places_area", "places_shape"}
@@ -83,8 +84,13 @@ LOCAL = {
     "shifts_untold",
     "shifts_wish",
     "teams_gap",
+    "teams_lent",
+    "teams_loan",
+    "teams_loananswer",
     "teams_pick",
     "teams_plan",
+    "teams_supportgap",
+    "teams_supportplan",
 }
 
 # Tables of libraries: sessions, second factors, jobs. All local.

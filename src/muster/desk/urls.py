@@ -16,6 +16,7 @@ from muster.desk.views import (
     requests,
     reveal,
     slips,
+    support,
 )
 
 app_name = "desk"
@@ -47,6 +48,10 @@ urlpatterns = [
     path("<str:community_code>/looks/<uuid:alert_id>/", looks.seen, name="alert_seen"),
     path("<str:community_code>/requests/", requests.page, name="requests"),
     path("<str:community_code>/requests/<uuid:request_id>/", requests.one, name="request"),
+    path("<str:community_code>/support/", support.page, name="support"),
+    path("<str:community_code>/support/shortages/", support.shortages, name="support_shortages"),
+    path("<str:community_code>/support/<uuid:loan_id>/answer/", support.answer, name="loan_answer"),
+    path("<str:community_code>/support/<uuid:loan_id>/ending/", support.ending, name="loan_ending"),
     path("<str:community_code>/poster/", poster.page, name="poster"),
     path("<str:community_code>/poster/code.svg", poster.svg, name="poster_svg"),
     path("<str:community_code>/poster/code.png", poster.png, name="poster_png"),

@@ -5,6 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from muster.identifiers import uuid7
+from muster.teams.support_models import Lent, Loan, LoanAnswer, Shortage, SupportGap, SupportPlan
+
+__all__ = ["Gap", "Lent", "Loan", "LoanAnswer", "Part", "Pick", "Plan", "Shortage", "SupportGap", "SupportPlan"]
 
 
 class Plan(models.Model):

@@ -35,3 +35,54 @@ class RulesRefused(Refused):
 
 class NobodyTakesPart(Refused):
     text = _("No community takes part in this operation yet. Add communities first.")
+
+
+class UnknownLoan(Refused):
+    text = _("This request is not there any more. Load the page again.")
+
+
+class NothingLacking(Refused):
+    text = _("Nobody is short for that time. Ask the desks what they lack, or plan by a norm.")
+
+
+class NobodyFree(Refused):
+    text = _("No organisation has enough people free for that time. Choose another time, or raise the share.")
+
+
+class TermsRefused(Refused):
+    text = _(
+        "The time must end after it begins and within 30 days, the share lie between 1 and 100 percent,"
+        " and the norm between 1 and 10,000 households."
+    )
+
+
+class SupportOutdated(Refused):
+    text = _("Somebody has confirmed, declined or ended a loan since this was proposed. Propose again, then decide.")
+
+
+class LoanDecided(Refused):
+    text = _("This has been decided already. Load the page again to see how it stands.")
+
+
+class LoanPast(Refused):
+    text = _("The time of this loan is over. Ask the city command for a new plan if people are still needed.")
+
+
+class NobodyNamed(Refused):
+    text = _("Choose at least one person and at most %(most)s.")
+
+
+class NotFree(Refused):
+    text = _("%(people)s of those chosen are no longer free for that time. Load the page again and choose anew.")
+
+
+class NoReason(Refused):
+    text = _("Say why, so that the command can plan anew.")
+
+
+class ShortageRefused(Refused):
+    text = _("Say how many people are lacking, at most %(most)s, and a time that ends after it begins, within 30 days.")
+
+
+class TooManyShortages(Refused):
+    text = _("This community has told of %(most)s shortages already. Withdraw some that no longer hold.")

@@ -15,6 +15,7 @@ from muster.mobilise.queries import organisation_counts, organisation_people
 from muster.operations.queries import current
 from muster.people.models import Organisation, Volunteer
 from muster.people.queries import contact_of
+from muster.teams.support.queries import waiting_for
 
 NOTICES_MAX = 5
 
@@ -36,6 +37,7 @@ def page(request: KnownRequest) -> HttpResponse:
         "people": people,
         "listed": Volunteer.objects.filter(organisation=own).count(),
         "contact": contact_of(own.id),
+        "loans_waiting": waiting_for(own.id, operation.id) if operation else 0,
         "notices": [(notice, chat_text(notice, "zh-hans")) for notice in notices],
     }
     return render(request, "city/organisation/page.html", context)

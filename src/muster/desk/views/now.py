@@ -14,6 +14,7 @@ from muster.mobilise.models import Expected
 from muster.mobilise.queries import contested_here, expected_here, figures_of, people_here, sign_ups
 from muster.residents.alerts import waiting_here
 from muster.teams.queries import team_of
+from muster.teams.support.queries import waiting_here as support_waiting
 
 ROWS_MAX = 12
 SIGN_UPS_MAX = 5
@@ -62,6 +63,7 @@ def side_of(request: DeskRequest) -> dict[str, Any]:
         "phones": list(devices.waiting((community.id,), now=request.at)),
         "raised": raised[:SIGN_UPS_MAX],
         "raised_count": len(raised),
+        "support_waiting": support_waiting(community.id, operation.id),
         "team": team_of(operation.id, community.id),
         **waiting_here(community.id),
     }

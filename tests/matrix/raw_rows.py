@@ -1,25 +1,27 @@
-"""What each role may read of the tables with people in them, in rows."""
+"""Which tables hold what is personal, and how many rows of the own city each role may read."""
 
 # What a community's roster holds about its one person on duty, as its desk and its leader see it.
-ROSTER_OF_ONE_PERSON = dict.fromkeys(
-    (
-        "shifts_absence",
-        "shifts_childneed",
-        "shifts_companion",
-        "shifts_duty",
-        "shifts_gap",
-        "shifts_override",
-        "shifts_pattern",
-        "shifts_pick",
-        "shifts_plan",
-        "shifts_post",
-        "shifts_roster",
-        "shifts_shift",
-        "shifts_untold",
-        "shifts_wish",
-    ),
-    1,
-)
+ROSTER_OF_ONE_PERSON = {
+    f"shifts_{name}": 1
+    for name in [
+        "absence",
+        "childneed",
+        "companion",
+        "duty",
+        "gap",
+        "override",
+        "pattern",
+        "pick",
+        "plan",
+        "post",
+        "roster",
+        "shift",
+        "untold",
+        "wish",
+    ]
+}
+
+# Whose rows may be read: none, those of the own first community, of the own city, of the person themselves.
 PERSONAL = (
     "people_volunteer",
     "people_contact",
@@ -30,6 +32,12 @@ PERSONAL = (
     "ledger_presence",
     "teams_pick",
     "teams_gap",
+    "teams_shortage",
+    "teams_supportplan",
+    "teams_supportgap",
+    "teams_loan",
+    "teams_loananswer",
+    "teams_lent",
     "access_look",
     "callouts_call",
     "callouts_callout",
@@ -82,6 +90,12 @@ MAY_READ: dict[str, dict[str, int]] = {
         "ledger_presence": 2,
         "teams_pick": 4,
         "teams_gap": 4,
+        "teams_shortage": 2,
+        "teams_supportplan": 2,
+        "teams_supportgap": 2,
+        "teams_loan": 6,
+        "teams_loananswer": 4,
+        "teams_lent": 2,
         "callouts_callout": 2,
         "ledger_tally": 2,  # counts of communities; of buildings and doors only once it is asked inside one
         "residents_register": 2,
@@ -98,6 +112,9 @@ MAY_READ: dict[str, dict[str, int]] = {
         "people_weeklywindow": 2,
         "mobilise_expected": 2,  # those who came; of the silent and the declined nothing
         "ledger_presence": 2,
+        "teams_loan": 4,  # a proposal is not theirs to see
+        "teams_loananswer": 4,
+        "teams_lent": 2,
     },
     "desk": {
         "people_volunteer": 3,
@@ -108,6 +125,10 @@ MAY_READ: dict[str, dict[str, int]] = {
         "ledger_presence": 1,
         "teams_pick": 1,
         "teams_gap": 1,
+        "teams_shortage": 1,
+        "teams_loan": 2,
+        "teams_loananswer": 2,
+        "teams_lent": 1,
         "callouts_call": 1,
         "callouts_callout": 1,
         "callouts_seat": 1,
@@ -143,6 +164,10 @@ MAY_READ: dict[str, dict[str, int]] = {
         "ledger_presence": 1,
         "teams_pick": 1,
         "teams_gap": 1,
+        "teams_shortage": 1,
+        "teams_loan": 2,
+        "teams_loananswer": 2,
+        "teams_lent": 1,
         "callouts_call": 1,
         "callouts_callout": 1,
         "callouts_seat": 1,
@@ -185,8 +210,23 @@ MAY_READ: dict[str, dict[str, int]] = {
         "mobilise_expected": 1,
         "ledger_presence": 1,
         "teams_pick": 1,
+        "teams_lent": 1,
     },
     "auditor": {"access_look": 8, "operations_officer": 1, "oversight_telling": 2, "oversight_review": 2},
     "ended": {},
     "closed": {},
+}
+
+# Locked against writing; what they say anyone may read.
+OF_NO_PERSON = {
+    "access_role",
+    "access_token",
+    "mobilise_address",
+    "mobilise_notice",
+    "operations_extension",
+    "operations_operation",
+    "operations_operationcommunity",
+    "people_organisation",
+    "rounds_round",
+    "teams_plan",
 }
