@@ -81,6 +81,21 @@ def _add_plan(verbs: Verbs) -> None:
     teams = plan.add_parser("teams", help="a leader and two members for each community")
     teams.add_argument("--operation", type=UUID, required=True)
     teams.set_defaults(run=_plan_teams)
+    support = plan.add_parser("support", help="organisations that lend people to communities that are short")
+    support.add_argument("--operation", type=UUID, required=True)
+    support.add_argument("--hours", type=int, default=24, choices=range(1, 721), metavar="1-720")
+    support.add_argument(
+        "--share",
+        type=int,
+        default=50,
+        choices=range(1, 101),
+        metavar="1-100",
+        help="at most so many percent of an organisation's free people (default 50)",
+    )
+    support.add_argument(
+        "--norm", type=int, help="one person for so many households, where no desk has said what it lacks"
+    )
+    support.set_defaults(run=_plan_support)
 
 
 def _add_account(verbs: Verbs) -> None:
@@ -183,6 +198,13 @@ def _plan_teams(options: argparse.Namespace) -> int:
         from muster.cli import plan  # noqa: PLC0415
 
         return plan.teams(options.operation)
+
+
+def _plan_support(options: argparse.Namespace) -> int:
+    with booted("muster_owner"):
+        from muster.cli import plan  # noqa: PLC0415
+
+        return plan.support(options.operation, hours=options.hours, share=options.share, norm=options.norm)
 
 
 def _account(options: argparse.Namespace) -> int:

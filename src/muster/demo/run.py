@@ -89,7 +89,7 @@ def _print_links(port: int) -> None:
 
 
 def _play(marker: Marker, running: list[subprocess.Popen[bytes]], *, port: int, speed: float, console: Console) -> None:
-    from muster.demo import answers, come, replay, scenario  # noqa: PLC0415
+    from muster.demo import answers, come, lending, replay, scenario  # noqa: PLC0415
     from muster.demo.visits import plan_visits  # noqa: PLC0415
 
     scale = scenario.scale_of(marker)
@@ -102,6 +102,8 @@ def _play(marker: Marker, running: list[subprocess.Popen[bytes]], *, port: int, 
         nonlocal noted
         require_alive(running)
         come.answer_calls(now=datetime.now(UTC))
+        lending.propose_once(minute, now=datetime.now(UTC))
+        lending.answer_loans(now=datetime.now(UTC))
         if minute >= noted.reached_min + PLAYED_EACH_MIN or minute >= MINUTES:
             noted = markers.write(database.data_dir(), markers.at(noted, minute))
 
@@ -117,4 +119,5 @@ def _play(marker: Marker, running: list[subprocess.Popen[bytes]], *, port: int, 
     while True:
         require_alive(running)
         come.answer_calls(now=datetime.now(UTC))
+        lending.answer_loans(now=datetime.now(UTC))
         time.sleep(1)

@@ -14,6 +14,7 @@ from muster.demo import accounts
 from muster.demo.day import MINUTES, moment
 from muster.demo.households import store_registers
 from muster.demo.invent import City, invent
+from muster.demo.lending import tell_shortages
 from muster.demo.marker import Marker
 from muster.demo.people import store_people
 from muster.demo.registers import spread
@@ -64,6 +65,7 @@ def build(marker: Marker, *, told: Told) -> None:
         operation = _declare(area, communities, day=day)
         store_registers(marker, operation, communities, told=told, now=moment(day, -30))
         _open_first_round(operation, day=day)
+        tell_shortages(operation, now=moment(day, -10))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
