@@ -1,25 +1,25 @@
 """Which tables hold what is personal, and how many rows of the own city each role may read."""
 
 # What a community's roster holds about its one person on duty, as its desk and its leader see it.
-ROSTER_OF_ONE_PERSON = {
-    f"shifts_{name}": 1
-    for name in [
-        "absence",
-        "childneed",
-        "companion",
-        "duty",
-        "gap",
-        "override",
-        "pattern",
-        "pick",
-        "plan",
-        "post",
-        "roster",
-        "shift",
-        "untold",
-        "wish",
-    ]
-}
+ROSTER_OF_ONE_PERSON = dict.fromkeys(
+    (
+        "shifts_absence",
+        "shifts_childneed",
+        "shifts_companion",
+        "shifts_duty",
+        "shifts_gap",
+        "shifts_override",
+        "shifts_pattern",
+        "shifts_pick",
+        "shifts_plan",
+        "shifts_post",
+        "shifts_roster",
+        "shifts_shift",
+        "shifts_untold",
+        "shifts_wish",
+    ),
+    1,
+)
 
 # Whose rows may be read: none, those of the own first community, of the own city, of the person themselves.
 PERSONAL = (
