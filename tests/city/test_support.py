@@ -126,6 +126,15 @@ def test_the_contact_names_those_who_are_proposed(command: Command, contact: Cli
     assert contact.get("/city/organisation/").context["loans_waiting"] == 0
 
 
+def test_those_proposed_are_taken_with_one_tap(command: Command, contact: Client):
+    loan = asked(command)
+
+    contact.post(f"/city/organisation/loans/{loan.id}/answer/", {"say": "proposed"})
+
+    with as_owner():
+        assert Lent.objects.filter(loan=loan, state="named").count() == 4
+
+
 def test_the_contact_declines_with_a_reason(command: Command, contact: Client):
     loan = asked(command)
     address = f"/city/organisation/loans/{loan.id}/answer/"

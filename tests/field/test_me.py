@@ -54,7 +54,7 @@ def test_the_page_asks_the_database_as_often_for_one_notice_as_for_three(
         phone.get("/me/")
 
 
-ME_QUERIES = 20
+ME_QUERIES = 21
 
 
 def test_the_notice_is_shown_and_answered_by_post_only(world, called):

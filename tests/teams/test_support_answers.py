@@ -202,6 +202,8 @@ def test_the_database_lets_nobody_be_lent_to_two_places_at_once(lending):
     """What the act promises is held by a constraint: a planted bug of the act would meet it."""
     one, other = two_loans(lending)
     lending.lend(one, lending.people["union"][:3])
+    with acting(lending.union_account):
+        assert {free.name for free in free_for(other)} == {"工会3", "工会4", "工会5"}
 
     with pytest.raises(NotFree):
         lending.lend(other, lending.people["union"][2:4])

@@ -27,7 +27,7 @@ COMPOUNDS = ("明珠小区", "", "锦绣花园", "")
 WHY = ("全部封控，卡口缺人", "楼栋多，上门缺人", "物资配送缺人", "核酸点维持秩序缺人")
 LASTS = timedelta(days=3)
 PROPOSED_AT_MIN = 270.0  # of the half-day: two thirds have come
-SHARE_MAX = 0.35  # of the free people of an organisation
+SHARE_MAX = 0.15  # of the free people of an organisation
 ANSWER_S = (5, 90)  # after they were asked
 HASTE = timedelta(minutes=3)  # until they are there, for whoever watches
 

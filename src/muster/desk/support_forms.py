@@ -24,7 +24,9 @@ class ShortForm(forms.Form):
         min_value=1,
         max_value=PEOPLE_MAX,
     )
-    compound = forms.CharField(label=_("Compound"), max_length=COMPOUND_MAX, required=False)
+    compound = forms.CharField(
+        label=_("Compound"), help_text=_("Empty: the whole community."), max_length=COMPOUND_MAX, required=False
+    )
     why = forms.CharField(label=_("Why"), max_length=WHY_MAX, required=False)
     starts_at = forms.DateTimeField(label=_("From"), widget=MOMENT, input_formats=TIMES)
     ends_at = forms.DateTimeField(label=_("Until"), widget=MOMENT, input_formats=TIMES)

@@ -1,7 +1,7 @@
 """Who is lent to a community, and from it: for whoever plans with its people."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from muster.teams.support_models import Lent
 
 PEOPLE_MAX = 5_000
+AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ def lent_from(community_id: int, starts_at: datetime, ends_at: datetime) -> list
     return _lendings(
         Lent.objects.filter(from_community_id=community_id).exclude(community_id=community_id), starts_at, ends_at
     )
+
+
+def lent_myself(volunteer_id: UUID, *, now: datetime) -> Lending | None:
+    """Where somebody is lent now, or next. One query; in their own scope or that of their communities."""
+    ahead = Lent.objects.filter(volunteer_id=volunteer_id).exclude(state=Lent.State.HOME)
+    return next(iter(_lendings(ahead, now, now + AHEAD)), None)
 
 
 def _lendings(rows: QuerySet[Lent], starts_at: datetime, ends_at: datetime) -> list[Lending]:

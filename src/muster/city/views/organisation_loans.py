@@ -63,13 +63,14 @@ def one(request: KnownRequest, loan_id: UUID) -> HttpResponse:
 @require_POST
 @organisation_required
 def answer(request: KnownRequest, loan_id: UUID) -> HttpResponse:
-    """`say`: yes with those ticked (`person`), or no with a `reason`."""
-    _row(request, loan_id)
-    now = datetime.now(UTC)
+    """`say`: yes with those ticked (`person`), proposed for those who stand first, or no with a `reason`."""
+    row = _row(request, loan_id)
+    now, say = datetime.now(UTC), request.POST.get("say")
     try:
         with transaction.atomic():
-            if request.POST.get("say") == "yes":
-                people = [UUID(one) for one in request.POST.getlist("person")]
+            if say in {"yes", "proposed"}:
+                first = [one.volunteer_id for one in free_for(row.loan)[: row.loan.people]] if say == "proposed" else []
+                people = first or [UUID(one) for one in request.POST.getlist("person")]
                 lend(loan_id, people, by=request.actor, now=now)
                 said = _("Confirmed. They are told once the desk has confirmed, too.")
             else:

@@ -23,6 +23,8 @@ from muster.mobilise.attend import arrive, leave
 from muster.mobilise.models import DeclineReason
 from muster.mobilise.refusals import Refused
 from muster.people.models import Volunteer
+from muster.places.models import Area
+from muster.teams.lent import lent_myself
 
 
 @require_safe
@@ -34,9 +36,12 @@ def page(request: KnownRequest) -> HttpResponse:
         return redirect("field:team") if leads else HttpResponseRedirect(home_of(request.actor))
     now = datetime.now(UTC)
     standing = standing_of(request.actor.scope.volunteer, now=now)
+    lent = lent_myself(standing.person.id, now=now)
     context = {
         "standing": standing,
         "reason": _reason(standing.operation.id, standing.person.id) if standing.operation else "",
+        "lent": lent,
+        "lent_to": Area.objects.get(id=lent.community_id) if lent else None,
         "offer": offer_of(standing.person),
         "stairwells": held_by(standing.person.id, now=now).count(),
         "leads": request.actor.holds(RoleKind.LEADER),

@@ -7,7 +7,7 @@ at the place of the loan as they come, and who has moved by themselves is left a
 
 import logging
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from muster.access.scope import Scope, open_scope
@@ -20,6 +20,7 @@ from muster.teams.support_models import Lent, Loan, LoanAnswer, Side
 
 log = logging.getLogger(__name__)
 DUE_MAX = 200  # loans in one sweep
+TRY_AGAIN = timedelta(minutes=10)
 
 State = Lent.State
 
@@ -33,11 +34,14 @@ def carry_due(*, now: datetime) -> int:
     due = Loan.objects.filter(due_at__lte=now).order_by("due_at", "id")[:DUE_MAX]
     found = list(due.values_list("id", "community_id", "city_id"))
     for loan_id, community_id, city_id in found:
+        scope = Scope(communities=(community_id,), cities=(city_id,))
         try:
-            with open_scope(Scope(communities=(community_id,), cities=(city_id,))):
+            with open_scope(scope):
                 carry(loan_id, now=now)
         except Exception:
             log.exception("Loan %s could not be looked after; the others are.", loan_id)
+            with open_scope(scope):  # so that those that fail again and again leave room for others
+                Loan.objects.filter(id=loan_id).update(due_at=now + TRY_AGAIN)
     return len(found)
 
 
