@@ -27,7 +27,8 @@ COMPOUNDS = ("明珠小区", "", "锦绣花园", "")
 WHY = ("全部封控，卡口缺人", "楼栋多，上门缺人", "物资配送缺人", "核酸点维持秩序缺人")
 LASTS = timedelta(days=3)
 PROPOSED_AT_MIN = 270.0  # of the half-day: two thirds have come
-SHARE_MAX = 0.15  # of the free people of an organisation
+SHARE_MAX = 0.25  # of the free people of an organisation
+SECONDS_MAX = 1.0  # for whoever watches the day go by
 ANSWER_S = (5, 90)  # after they were asked
 HASTE = timedelta(minutes=3)  # until they are there, for whoever watches
 
@@ -64,7 +65,13 @@ def propose_once(minute: float, *, now: datetime) -> None:
     try:
         with open_scope(command.scope):
             propose_support(
-                operation.id, starts_at=now + HASTE, ends_at=now + LASTS / 3, share_max=SHARE_MAX, by=command, now=now
+                operation.id,
+                starts_at=now + HASTE,
+                ends_at=now + LASTS / 3,
+                share_max=SHARE_MAX,
+                seconds=SECONDS_MAX,
+                by=command,
+                now=now,
             )
     except Refused:
         return  # the small city of the tests has nobody to spare
