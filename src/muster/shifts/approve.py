@@ -1,17 +1,24 @@
 """A person says yes to a plan: its duties hold from then on, and whoever's have changed is told. Or no: then nothing changes."""
 
-from datetime import datetime
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from muster.access.actors import Actor
+from muster.operations.models import Operation
 from muster.shifts import rules
-from muster.shifts.models import Duty, Pick, Plan, Shift
+from muster.shifts.clock import at_minute
+from muster.shifts.models import Duty, Gap, Pick, Plan, Shift
 from muster.shifts.refusals import OnDutyElsewhere, PlanDecided, PlanOutOfDate, StillBeingMade
 from muster.shifts.roster import changed, locked
 from muster.shifts.tell import to_be_told
+from muster.teams.short import PEOPLE_MAX as SHORT_MAX
+from muster.teams.short import tell_short
+from muster.teams.support_models import Shortage
 
 Named = tuple[UUID, UUID]  # shift, person
 
@@ -42,9 +49,24 @@ def approve(operation_id: UUID, community_id: int, plan_id: UUID, *, by: Actor, 
         state=Plan.State.APPROVED, decided_by=by.account_id, decided_at=now
     )
     changed(roster)
+    _tell_short(operation, plan, shifts, by=by, now=now)
     concerned = {person for _shift, person in held ^ wanted}
     to_be_told(operation, community_id, concerned, now=now)
     return len(wanted - held), len(held - wanted)
+
+
+def _tell_short(operation: Operation, plan: Plan, shifts: Mapping[UUID, Shift], *, by: Actor, now: datetime) -> None:
+    """What a plan in force leaves empty is a shortage that support can meet: as many people as are missing on the worst day."""
+    gaps = Gap.objects.filter(community_id=plan.community_id, plan_id=plan.id, must__gt=0, shift_id__in=shifts)
+    by_day: Counter[date] = Counter()
+    for gap in gaps:
+        by_day[shifts[gap.shift_id].on] += gap.must
+    missing = min(max(by_day.values(), default=0), SHORT_MAX)
+    last = at_minute(max(by_day, default=plan.span[1]), 24 * 60)
+    tell_short(
+        operation, plan.community_id, missing, source=Shortage.Source.SHIFTS, starts_at=at_minute(plan.first_on, 0), ends_at=last,
+        told_by=by.account_id, now=now,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from muster.people.hours import Window
 from muster.people.models import Organisation, Volunteer, WeeklyWindow
 from muster.shifts.models import Absence, Companion, Override
 from muster.shifts.person import Person, Span
+from muster.teams.lent import lent_from, lent_to
 
 CREW_MAX = 2_000  # as many as the planner takes
 LOOK_BACK = timedelta(days=16)  # longer than any run of days that a limit allows
@@ -29,6 +30,8 @@ class _Said:
     care: dict[UUID, list[Window]] = field(default_factory=dict)
     absences: dict[UUID, list[Span]] = field(default_factory=dict)
     busy: dict[UUID, list[Span]] = field(default_factory=dict)
+    here: dict[UUID, Span] = field(default_factory=dict)
+    elsewhere: dict[UUID, list[Span]] = field(default_factory=dict)
     overrides: dict[UUID, dict[str, datetime]] = field(default_factory=dict)
     companions: set[UUID] = field(default_factory=set)
 
@@ -36,20 +39,25 @@ class _Said:
 def crew_of(
     operation_id: UUID, community_id: int, *, now: datetime, until_at: datetime, only: Sequence[UUID] | None = None
 ) -> list[Person]:
-    """Everybody who counts here now, or `only` these of them, in the order of their ids. Needs a scope with the community."""
+    """Everybody who counts here now, and who is lent to us until then; or `only` these of them. In the order of their ids.
+
+    Needs a scope with the community. What those still to come have worked elsewhere is known once they are here.
+    """
     here = Presence.objects.filter(operation_id=operation_id, community_id=community_id)
     if only is not None:
         here = here.filter(volunteer_id__in=only)
     presences = {row.volunteer_id: row for row in here.order_by("volunteer_id")[:CREW_MAX]}
-    people = Volunteer.objects.in_bulk(list(presences))
+    lent = {one.volunteer_id: (one.starts_at, one.ends_at) for one in lent_to(community_id, now, until_at)}
+    coming = {one for one in lent if only is None or one in only}
+    people = Volunteer.objects.in_bulk(sorted({*presences, *coming})[:CREW_MAX])
     units = dict(
         Organisation.objects.filter(id__in={one.organisation_id for one in people.values()}).values_list("id", "name")
     )
     said = _said(operation_id, community_id, list(people), now=now, until_at=until_at)
+    said.here = lent
     return [
-        _person(people[volunteer_id], presence, units, said, now=now)
-        for volunteer_id, presence in presences.items()
-        if volunteer_id in people
+        _person(people[volunteer_id], presences.get(volunteer_id), units, said, now=now)
+        for volunteer_id in sorted(people)
     ]
 
 
@@ -66,7 +74,9 @@ def worked_spans(presence: Presence, *, now: datetime) -> tuple[Span, ...]:
     return tuple(apart)
 
 
-def _person(one: Volunteer, presence: Presence, units: Mapping[UUID, str], said: _Said, *, now: datetime) -> Person:
+def _person(
+    one: Volunteer, presence: Presence | None, units: Mapping[UUID, str], said: _Said, *, now: datetime
+) -> Person:
     return Person(
         id=one.id,
         name=str(one),
@@ -78,9 +88,11 @@ def _person(one: Volunteer, presence: Presence, units: Mapping[UUID, str], said:
         care=tuple(said.care.get(one.id, ())),
         absences=tuple(said.absences.get(one.id, ())),
         brings_child=one.id in said.companions,
+        here=said.here.get(one.id),
+        elsewhere=tuple(said.elsewhere.get(one.id, ())),
         busy=tuple(said.busy.get(one.id, ())),
-        worked=worked_spans(presence, now=now),
-        working_since=presence.working_since,
+        worked=worked_spans(presence, now=now) if presence else (),
+        working_since=presence.working_since if presence else None,
         overrides=said.overrides.get(one.id, {}),
     )
 
@@ -97,6 +109,8 @@ def _said(operation_id: UUID, community_id: int, people: list[UUID], *, now: dat
     for override in Override.objects.filter(community_id=community_id, **theirs, until__gt=now):
         lifted = said.overrides.setdefault(override.volunteer_id, {})
         lifted[override.rule] = max(override.until, lifted.get(override.rule, override.until))
+    for lending in lent_from(community_id, now, until_at):
+        said.elsewhere.setdefault(lending.volunteer_id, []).append((lending.starts_at, lending.ends_at))
     for volunteer_id, start, end in _busy(community_id, people, now - LOOK_BACK, until_at):
         said.busy.setdefault(volunteer_id, []).append((start, end))
     return said

@@ -74,7 +74,7 @@ def against_alone(person: Person, slot: Slot, limits: Limits) -> Rule | None:
     starts, ends = slot.starts_at, slot.ends_at
     checks: tuple[tuple[Rule, Callable[[], bool]], ...] = (
         (Rule.UNABLE, lambda: not slot.asks <= person.able),
-        (Rule.GONE, lambda: person.here is not None and not (person.here[0] <= starts and ends <= person.here[1])),
+        (Rule.GONE, lambda: _is_gone(person, starts, ends)),
         (Rule.ABSENT, lambda: any(start < ends and end > starts for start, end in person.absences)),
         (Rule.CARE, lambda: bool(person.care) and meets(person.care, starts, ends)),
         (Rule.HOURS, lambda: bool(person.free) and not holds(person.free, starts, ends)),
@@ -106,6 +106,12 @@ def broken(person: Person, slots: Sequence[Slot], limits: Limits, *, now: dateti
         if rule is not None:
             found.append((slot, rule))
     return found
+
+
+def _is_gone(person: Person, starts: datetime, ends: datetime) -> bool:
+    """Not lent to us for all of it, or lent to somebody else for some of it."""
+    is_here = person.here is None or (person.here[0] <= starts and ends <= person.here[1])
+    return not is_here or any(start < ends and end > starts for start, end in person.elsewhere)
 
 
 def _breaks(rule: Rule, known: Iterable[Stint], slot: Slot, limits: Limits) -> bool:

@@ -14,8 +14,9 @@ DAY_OF_WORK = timedelta(minutes=30)  # less is no day of work
 
 @dataclass(frozen=True)
 class Person:
-    """`here`: while they count in this community, where that has an end. `busy`: on duty elsewhere. `worked`: as they really were at
-    work, apart and in order, the stay that goes on until now. `overrides`: rule -> until when it is lifted for them.
+    """`here`: while they are lent to this community; None for its own. `elsewhere`: while they are lent to another. `busy`: on duty
+    elsewhere. `worked`: as they really were at work, apart and in order, the stay that goes on until now. `overrides`: rule -> until
+    when it is lifted for them.
     """
 
     id: UUID
@@ -29,6 +30,7 @@ class Person:
     absences: tuple[Span, ...] = ()
     brings_child: bool = False
     here: Span | None = None
+    elsewhere: tuple[Span, ...] = ()
     busy: tuple[Span, ...] = ()
     worked: tuple[Span, ...] = ()
     working_since: datetime | None = None
