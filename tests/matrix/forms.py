@@ -164,6 +164,7 @@ FORMS: dict[str, Callable[[Place], Form]] = {
         "from": "2097-01-01T08:00+08:00",
         "until": "2097-01-01T20:00+08:00",
     },
+    "city:shift_plans": lambda _: {},
     "desk:shift_plans": lambda _: {"aim": "week"},
     "desk:shift_plan_approval": lambda _: {},
     "desk:shift_plan_declining": lambda _: {},

@@ -106,6 +106,8 @@ WHO_MAY = {
     "city:teams_seat": Page(CITY, "GET", "city"),
     "city:teams_approval": Page(CITY, "POST", "city"),
     "city:teams_export": Page(CITY, "GET", "city"),
+    "city:shifts": Page(CITY, "GET"),
+    "city:shift_plans": Page(CITY, "POST"),
     "city:support": Page(CITY, "GET"),
     "city:support_proposal": Page(CITY, "POST"),
     "city:support_approval": Page(CITY, "POST", "city"),

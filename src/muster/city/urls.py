@@ -16,6 +16,7 @@ from muster.city.views import (
     organisations,
     people,
     rounds,
+    shifts,
     support,
     teams,
 )
@@ -24,6 +25,8 @@ app_name = "city"
 
 urlpatterns = [
     path("", board.page, name="board"),
+    path("shifts/", shifts.page, name="shifts"),
+    path("shifts/plans/", shifts.plans, name="shift_plans"),
     path("figures/", board.figures, name="figures"),
     path("gaps/", board.gaps, name="gaps"),
     path("silence/", board.silence, name="silence"),

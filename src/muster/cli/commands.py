@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +82,13 @@ def _add_plan(verbs: Verbs) -> None:
     teams = plan.add_parser("teams", help="a leader and two members for each community")
     teams.add_argument("--operation", type=UUID, required=True)
     teams.set_defaults(run=_plan_teams)
+    shifts = plan.add_parser("shifts", help="who is on duty when, in every community that has posts")
+    shifts.add_argument("--operation", type=UUID, required=True)
+    shifts.add_argument("--from", dest="first_on", type=date.fromisoformat, help="a day of the week to plan (today)")
+    shifts.add_argument(
+        "--wait", type=int, default=1800, choices=range(86401), metavar="SECONDS", help="for the workers (1800)"
+    )
+    shifts.set_defaults(run=_plan_shifts)
     support = plan.add_parser("support", help="organisations that lend people to communities that are short")
     support.add_argument("--operation", type=UUID, required=True)
     support.add_argument("--hours", type=int, default=24, choices=range(1, 721), metavar="1-720")
@@ -198,6 +206,13 @@ def _plan_teams(options: argparse.Namespace) -> int:
         from muster.cli import plan  # noqa: PLC0415
 
         return plan.teams(options.operation)
+
+
+def _plan_shifts(options: argparse.Namespace) -> int:
+    with booted("muster_owner"):
+        from muster.cli import plan  # noqa: PLC0415
+
+        return plan.shifts(options.operation, first_on=options.first_on, wait=options.wait)
 
 
 def _plan_support(options: argparse.Namespace) -> int:

@@ -1,16 +1,20 @@
 """`muster plan`: ask for a proposal from the command line."""
 
 import sys
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from rich.console import Console
+from rich.progress import Progress
 
 from muster.access.actors import Actor, actor_of
 from muster.access.models import Role, RoleKind
 from muster.access.scope import open_scope
 from muster.mobilise.refusals import Refused
 from muster.operations.models import Operation
+from muster.shifts.city_view import ask_all, waiting
+from muster.shifts.clock import day_of
 from muster.teams.propose import propose
 from muster.teams.support.propose import propose_support
 from muster.teams.support.queries import support_summary
@@ -56,6 +60,40 @@ def support(operation_id: UUID, *, hours: int, share: int, norm: int | None) -> 
         f"at most {made.distance_percent:.1f} % from the best. It binds nobody until it is approved at /city/support/."
     )
     return 0
+
+
+def shifts(operation_id: UUID, *, first_on: date | None, wait: int) -> int:
+    """Ask for a plan in every community that has posts, and wait for the workers; each then waits for its desk's yes."""
+    now = datetime.now(UTC)
+    command = _command(operation_id, now=now)
+    if command is None:
+        return 1
+    try:
+        with open_scope(command.scope):
+            asked, left = ask_all(operation_id, first_on or day_of(now), by=command, now=now)
+    except Refused as refusal:
+        print(refusal.sentence, file=sys.stderr)
+        return 1
+    to_come = _waited(command, operation_id, asked, seconds=wait)
+    print(
+        f"{asked} plans asked for, {left} communities want nobody or have one on its way; {to_come} are still being made."
+    )
+    return 0
+
+
+def _waited(command: Actor, operation_id: UUID, asked: int, *, seconds: int) -> int:
+    """With a bar, until workers have made all of them or the time is over."""
+    until, to_come = time.monotonic() + seconds, asked
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("plans", total=asked)
+        while time.monotonic() < until:
+            with open_scope(command.scope):
+                to_come = waiting(operation_id)
+            progress.update(task, completed=max(0, asked - to_come))
+            if not to_come:
+                break
+            time.sleep(1)
+    return to_come
 
 
 def _command(operation_id: UUID, *, now: datetime) -> Actor | None:

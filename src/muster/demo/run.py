@@ -89,7 +89,7 @@ def _print_links(port: int) -> None:
 
 
 def _play(marker: Marker, running: list[subprocess.Popen[bytes]], *, port: int, speed: float, console: Console) -> None:
-    from muster.demo import answers, come, lending, replay, scenario  # noqa: PLC0415
+    from muster.demo import answers, come, lending, posts, replay, scenario  # noqa: PLC0415
     from muster.demo.visits import plan_visits  # noqa: PLC0415
 
     scale = scenario.scale_of(marker)
@@ -115,6 +115,7 @@ def _play(marker: Marker, running: list[subprocess.Popen[bytes]], *, port: int, 
         replay.replay(
             day, visits, stage, port=port, speed=speed, start_min=marker.reached_min, answer=answer, passed=passed
         )
+    posts.plan_once(now=datetime.now(UTC))
     console.print("The half-day has been replayed. Ctrl-C stops everything; --fresh starts over.")
     while True:
         require_alive(running)

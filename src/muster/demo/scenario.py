@@ -1,7 +1,7 @@
 """Build the invented city in an empty database, as muster_owner and in one transaction: a killed demo leaves nothing half."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from muster.demo.invent import City, invent
 from muster.demo.lending import tell_shortages
 from muster.demo.marker import Marker
 from muster.demo.people import store_people
+from muster.demo.posts import open_posts
 from muster.demo.registers import spread
 from muster.demo.replay import Stage
 from muster.demo.scale import CITY, REGISTERS_SOME, SMALL, Scale
@@ -66,6 +67,7 @@ def build(marker: Marker, *, told: Told) -> None:
         store_registers(marker, operation, communities, told=told, now=moment(day, -30))
         _open_first_round(operation, day=day)
         tell_shortages(operation, now=moment(day, -10))
+        open_posts(operation, now=max(moment(day, -10), datetime.now(UTC)))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
