@@ -62,6 +62,7 @@ def test_32_hands_at_once_fill_nothing_over_and_put_nobody_in_two_places():
     assert (rows(OVERLAPPING), rows(OVER_FILLED)) == ([], [])
     assert said["done"] > HANDS, said
     assert set(said) <= {"done", "refused"}, said
+    assert said.total() == HANDS * ACTS, said  # nobody met an error of the database: each waited for its turn
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,7 +1,7 @@
 """Somebody cannot come: by a word of their own, or of the desk for them. Their duties of that time end, and a repair is asked for."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from muster.access.scope import current_scope, open_scope
 from muster.ledger.queries import presence_of
 from muster.operations.models import Operation
 from muster.shifts import rules
-from muster.shifts.clock import day_of
+from muster.shifts.clock import day_of, week_of
 from muster.shifts.models import Absence, Duty, Plan
 from muster.shifts.propose import ask
 from muster.shifts.refusals import NotHere, NothingToPlan, NotYourDesk, OverAlready, TooMany
@@ -80,20 +80,22 @@ def _end_duties(
     duties = Duty.objects.filter(
         community_id=community_id, volunteer_id=volunteer_id, starts_at__lt=ends_at, ends_at__gt=max(starts_at, now)
     )
-    many = duties.count()
+    ended = list(duties)
     for duty in duties.filter(starts_at__lt=now):  # they were there until now
         shift = rules.shift_of(community_id, operation.id, duty.shift_id)
         leave_early(shift, duty, left_at=now, wanted_from=now + READY_WITHIN)
     duties.filter(starts_at__gte=now).delete()
-    if many:
+    if ended:
         changed(roster)
-        ask_repair(operation, community_id, by=by, now=now)
-    return many
+    for monday in sorted({week_of(day_of(duty.starts_at)) for duty in ended}):
+        ask_repair(operation, community_id, monday, by=by, now=now)
+    return len(ended)
 
 
-def ask_repair(operation: Operation, community_id: int, *, by: Actor, now: datetime) -> Plan | None:
-    """A plan of what is left of this week that moves the fewest people; None where nothing is left of it."""
+def ask_repair(operation: Operation, community_id: int, monday: date, *, by: Actor, now: datetime) -> Plan | None:
+    """A plan of what is left of a week that moves the fewest people; None where nothing is left of it."""
+    first_on = max(monday, week_of(day_of(now)))
     try:
-        return ask(operation, community_id, day_of(now), aim=Plan.Aim.REPAIR, asked_by=by.account_id, now=now)
+        return ask(operation, community_id, first_on, aim=Plan.Aim.REPAIR, asked_by=by.account_id, now=now)
     except (NothingToPlan, OverAlready):
         return None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from muster.access.actors import Actor
 from muster.shifts import rules
 from muster.shifts.absent import ask_repair
+from muster.shifts.clock import week_of
 from muster.shifts.models import Duty, Shift
 from muster.shifts.refusals import Begun, OnDutyElsewhere, Unusable
 from muster.shifts.roster import changed, locked
@@ -41,4 +42,4 @@ def runs_over(operation_id: UUID, community_id: int, shift_id: UUID, minutes: in
         raise
     changed(roster)
     to_be_told(operation, community_id, people, now=now)
-    ask_repair(operation, community_id, by=by, now=now)
+    ask_repair(operation, community_id, week_of(shift.on), by=by, now=now)

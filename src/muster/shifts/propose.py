@@ -40,20 +40,18 @@ def ask(
     roster = locked(community_id, operation)
     end = week_of(first) + timedelta(days=7)
     lay(community_id, operation, first, (end - first).days, now=now)
-    waiting = Plan.objects.filter(
-        community_id=community_id, operation_id=operation.id, state=Plan.State.WAITING, made_at__gt=now - WAITED_MAX
-    )
-    if aim == Plan.Aim.WEEK and waiting.filter(aim=aim).exists():
-        raise StillBeingMade  # a repair that is asked for while another waits takes its place
-    here = Shift.objects.filter(community_id=community_id, operation_id=operation.id, on__gte=first, on__lt=end)
-    if not here.filter(starts_at__gt=now).exists():
-        raise NothingToPlan
     undecided = Plan.objects.filter(
         community_id=community_id,
         operation_id=operation.id,
         state__in=[Plan.State.PROPOSED, Plan.State.WAITING],
         first_on__range=(week_of(first), end - timedelta(days=1)),
     )
+    waiting = undecided.filter(state=Plan.State.WAITING, aim=aim, made_at__gt=now - WAITED_MAX)
+    if aim == Plan.Aim.WEEK and waiting.exists():
+        raise StillBeingMade  # a repair that is asked for while another waits takes its place
+    here = Shift.objects.filter(community_id=community_id, operation_id=operation.id, on__gte=first, on__lt=end)
+    if not here.filter(starts_at__gt=now).exists():
+        raise NothingToPlan
     undecided.update(state=Plan.State.SUPERSEDED)
     plan = Plan.objects.create(
         community_id=community_id,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -94,7 +95,8 @@ def absences(request: DeskRequest) -> HttpResponse:
         ended = cannot_come(request.operation.id, person, starts, ends, by=request.actor, now=request.at)
         return _("Kept: %(n)s duties ended. A repair is being worked out.") % {"n": ended} if ended else _("Kept.")
 
-    return _then_back(request, act)
+    done(request, act)
+    return redirect(f"{reverse('desk:shifts', args=[request.community.code])}?from={request.POST.get('from', '')[:10]}")
 
 
 def _time(request: DeskRequest, name: str) -> datetime:
