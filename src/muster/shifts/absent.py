@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from muster.access.actors import Actor
 from muster.access.scope import current_scope, open_scope
@@ -14,7 +15,7 @@ from muster.shifts import rules
 from muster.shifts.clock import day_of, week_of
 from muster.shifts.models import Absence, Duty, Plan
 from muster.shifts.propose import ask
-from muster.shifts.refusals import NotHere, NothingToPlan, NotYourDesk, OverAlready, TooMany
+from muster.shifts.refusals import NotHere, NothingToPlan, NotYourDesk, OverAlready, TooMany, Unusable
 from muster.shifts.remainder import READY_WITHIN, leave_early
 from muster.shifts.roster import changed, locked
 
@@ -27,6 +28,8 @@ def cannot_come(
     operation_id: UUID, volunteer_id: UUID, starts_at: datetime, ends_at: datetime, *, by: Actor, now: datetime
 ) -> int:
     """Answers how many duties ended. Never asks why. Raises `ShiftRefused`."""
+    if starts_at > now + LONGEST:
+        raise Unusable(why=_("This is far ahead. Say it at most %(n)s days before.") % {"n": LONGEST.days})
     ends_at = min(ends_at, starts_at + LONGEST)
     if ends_at <= max(starts_at, now):
         raise OverAlready

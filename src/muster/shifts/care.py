@@ -51,12 +51,12 @@ def care_of(person: Person, limits: Limits, *, now: datetime) -> Care:
     care = Care(today, week, row, owes_rest=row >= limits.run_max)
     if going_on is None:
         return care
-    limit, rule = min(
-        (now + timedelta(minutes=limits.day_max_min - today), Rule.DAY),
-        (now + timedelta(minutes=limits.week_max_min - week), Rule.WEEK),
+    reached = (
+        (Rule.DAY, now + timedelta(minutes=limits.day_max_min - today)),
+        (Rule.WEEK, now + timedelta(minutes=limits.week_max_min - week)),
     )
+    due, rule = min((max(at, person.overrides.get(rule, at)), rule) for rule, at in reached)
     lifted = person.overrides.get(rule)
-    due = max(limit, lifted) if lifted else limit
     return Care(today, week, row, care.owes_rest, due, rule, lifted)
 
 
