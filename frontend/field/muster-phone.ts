@@ -92,6 +92,8 @@ export class MusterPhone extends LitElement {
         return html`<take-over-screen .app=${app}></take-over-screen>`;
       case "me":
         return html`<me-screen .app=${app}></me-screen>`;
+      case "duties":
+        return html`<duties-screen .app=${app}></duties-screen>`;
       case "offer":
         return html`<offer-screen .app=${app}></offer-screen>`;
       case "sign-out":

@@ -2,7 +2,7 @@
 import { quietly } from "./quietly.ts";
 
 export type Route =
-  | { page: "now" | "doors" | "me" | "offer" | "outbox" | "hand-over" | "take-over" | "sign-out" | "scan" }
+  | { page: "now" | "doors" | "me" | "offer" | "outbox" | "hand-over" | "take-over" | "sign-out" | "scan" | "duties" }
   | { page: "here"; community: string } // behind the code of a place
   | { page: "call"; call: string }
   | { page: "arrive"; community: string; call: string; code: string } // behind the code that hangs where a call leads
@@ -13,7 +13,7 @@ export type Page = Route["page"];
 export type Tab = "now" | "doors" | "me";
 
 const ADDRESSES: Record<string, Route["page"]> = {
-  now: "now", doors: "doors", me: "me", "me/offer": "offer", "me/sign-out": "sign-out", outbox: "outbox",
+  now: "now", doors: "doors", me: "me", "me/offer": "offer", "me/sign-out": "sign-out", "me/duties": "duties", outbox: "outbox",
   "doors/hand-over": "hand-over", "doors/take-over": "take-over", "now/scan": "scan",
 };
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -21,7 +21,7 @@ const STAIRWELL = new RegExp(`^doors/(${UUID})(?:/(${UUID}))?(/card)?$`, "i");
 const CALL = new RegExp(`^call/(${UUID})$`, "i");
 const ARRIVE = new RegExp(`^arrive/([^/]{1,120})/(${UUID})/([0-9]{4})$`, "i");
 const HERE = /^here\/([^/]{1,120})$/;
-const TABS: Partial<Record<Page, Tab>> = { me: "me", offer: "me", "sign-out": "me", doors: "doors", stairwell: "doors", card: "doors", door: "doors", "hand-over": "doors", "take-over": "doors", now: "now", scan: "now", here: "now", call: "now", arrive: "now" };
+const TABS: Partial<Record<Page, Tab>> = { me: "me", offer: "me", "sign-out": "me", duties: "me", doors: "doors", stairwell: "doors", card: "doors", door: "doors", "hand-over": "doors", "take-over": "doors", now: "now", scan: "now", here: "now", call: "now", arrive: "now" };
 
 /** An address that is none leads to what is asked now. */
 export function routeOf(hash: string): Route {

@@ -11,14 +11,55 @@ export interface Now {
   place: { community: string; name: string; address: string } | null; // where I count; `community` is the area's code
   leader: { name: string; phone: string } | null;
   at_work: { since: Iso; event: Uuid | null } | null; // the arrival that is open
-  hours: { today_min: number; operation_min: number; rest_due: string | null };
+  hours: Hours;
   stairwells: number;
   volunteer: Uuid;
   community: string | null;
   instructions: string;
+  duties?: Duty[]; // the next ones; not known to an app that was kept from before there were any
   calls?: Call[]; // as told: only what `callsIn` has read is shown
   kept?: boolean; // set by the phone: the server did not tell it now, and this is what was told at `server_time`
   sign_in?: boolean; // set by the phone beside `kept`: the session has run out; acts are kept and sent all the same
+}
+
+/** By the limits of the roster where I count. What is left out is not known. */
+export interface Hours {
+  today_min: number;
+  operation_min: number;
+  rest_due: Iso | null; // for whoever is at work
+  week_min?: number;
+  days_in_row?: number;
+  owes_rest?: boolean;
+}
+
+export interface Duty {
+  shift: Uuid;
+  starts_at: Iso;
+  ends_at: Iso;
+  post: string;
+  place: string;
+  community_name: string;
+}
+
+export type Part = "day" | "evening" | "night";
+export type WishKind = "gladly" | "rather_not" | "whichever";
+
+/** My duties, and what I have said of myself. */
+export interface Duties {
+  duties: Duty[];
+  lifted: { what: string; until: Iso; reason: string }[]; // limits beyond which I may go: by the desk
+  absences: { starts_at: Iso; ends_at: Iso }[];
+  days: string[]; // for which a wish can be said
+  wishes: { on: string; part: Part; likes: boolean }[];
+  brings_child: boolean;
+  child_alone: { said_at: Iso; met_at: Iso | null; how: string } | null;
+  counts_here: boolean; // somewhere, so that a desk can be told something
+  calendar: boolean; // there is an address
+}
+
+export interface CalendarAddress {
+  address: string | null; // told this once
+  subscribe: string | null; // the same, as a phone's calendar opens it
 }
 
 export type CallKind = "call" | "help" | "drill";
@@ -131,7 +172,7 @@ export interface Me {
   home: string;
   offer: Offer;
   choices: Record<string, ({ code: string } & Both)[]>;
-  hours: Now["hours"];
+  hours: Hours;
   certificate: boolean;
   tonight?: Iso | null; // I may be called until then; a server that does not know it does not say it
 }

@@ -9,6 +9,7 @@ urlpatterns = [
     path("me/", include("muster.field.urls")),
     path("app/", include("muster.field.app.urls")),
     path("certificate/", include("muster.field.certificate_urls")),
+    path("calendar/", include("muster.field.calendar_urls")),
     path("r/", include("muster.field.public_urls")),  # short, because it stands under a QR code
     path("c/", include("muster.field.call_urls")),  # short: it travels in a text message
     path("d/", include("muster.door.urls")),  # short too: it stands on the slip at a door

@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from django.test import Client
 
 from muster.ledger.models import Presence
 from muster.mobilise.attend import arrive, leave
-from muster.mobilise.day import rest_due, worked_since
 from muster.mobilise.models import DeclineReason, Expected
 from muster.mobilise.report_in import move
 from tests.conftest import as_owner
@@ -195,23 +193,6 @@ def test_nobody_is_told_anything_without_signing_in(world):
     assert [(one.status_code, one.json()["code"]) for one in answers] == [(401, "not_signed_in")] * 2
 
 
-def test_the_hours_of_a_day_begin_at_midnight_and_overlaps_count_once():
-    midnight = datetime(2022, 10, 24, tzinfo=UTC)
-    at = {hour: (midnight + timedelta(hours=hour)).isoformat() for hour in range(-3, 20)}
-    presence: Any = SimpleNamespace(
-        arrivals={"a": [1, at[-2]], "b": [1, at[3]], "c": [1, at[4]], "wrong": [1, at[8]], "open": [1, at[10]]},
-        departures={"x": ["a", at[1]], "y": ["b", at[5]], "z": ["c", at[6]], "later": ["c", at[9]]},
-        superseded=["wrong"],
-    )
-
-    minutes = worked_since(presence, midnight, now=midnight + timedelta(hours=12))
-
-    assert minutes == 60 * (1 + 3 + 2)
-    now = midnight + timedelta(hours=12)
-    assert rest_due(minutes, is_at_work=True, now=now) == now + timedelta(hours=2)
-    assert rest_due(minutes, is_at_work=False, now=now) is None
-
-
 def test_leaving_closes_the_stay(world, person, account, phone):
     report_in(world, person, account)
     now = datetime.now(UTC)
@@ -239,4 +220,4 @@ def test_now_asks_the_database_as_often_for_one_notice_as_for_three(
         phone.get("/app/now/")
 
 
-NOW_QUERIES = 21
+NOW_QUERIES = 22

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.field.certificates import a_certificate
 from tests.matrix.lending import loan_of, support_plan_of
-from tests.matrix.rostered import post_of, shift_of, shift_plan_of
+from tests.matrix.rostered import calendar_secret, post_of, shift_of, shift_plan_of
 from tests.matrix.waiting import callout_of, chat_of, kept_of, link_of
 from tests.matrix.world import City, Community
 
@@ -76,6 +76,7 @@ def fill(parameter: str, name: str, city: City, community: Community) -> object:
         "look_id": community.life_look_id,
         "seat": f"{community.area.id}-leader-0",
         "token": a_certificate(f"{city.area.name}的人"),
+        "secret": calendar_secret(community.here.id),
         "role": "city",
         "role_id": city.role_id,
     }[parameter]

@@ -69,6 +69,10 @@ def _post(_: Place) -> Form:
     }
 
 
+def _hence(days: int) -> datetime:
+    return datetime.now(UTC) + timedelta(days=days)
+
+
 FORMS: dict[str, Callable[[Place], Form]] = {
     "entry:language": lambda _: {"language": "en"},
     "entry:theme": lambda _: {"theme": "night"},
@@ -260,8 +264,21 @@ FORMS: dict[str, Callable[[Place], Form]] = {
     "call_link:page": lambda _: {"say": "here", "code": "nothing"},
     "app:lease": lambda _: {"device": str(uuid7())},
     "app:me": lambda _: {"skills": "开车"},
+    "app:cannot_come": lambda place: {"shift": str(shift_of(place.community.area))},
+    "app:absences": lambda _: {"starts_at": _hence(3).isoformat(), "ends_at": _hence(4).isoformat()},
+    "app:wishes": lambda _: {"on": f"{_hence(3):%Y-%m-%d}", "part": "night", "kind": "gladly"},
+    "app:child": lambda _: {"brings": "no"},
+    "app:child_alone": lambda _: {},
+    "app:calendar": lambda _: {"act": "new"},
     "app:hand_over": lambda place: {"leases": [str(place.city.leases[place.community.area.id])]},
     "app:take_over": lambda _: {"code": HAND_OVER_CODE},
+    "field:absences": lambda place: {"shift": shift_of(place.community.area)},
+    "field:absence_removal": lambda _: {"starts_at": _hence(4).isoformat()},
+    "field:wishes": lambda _: {f"{_hence(3):%Y-%m-%d}-night": "gladly"},
+    "field:child": lambda _: {"brings": "no"},
+    "field:child_alone": lambda _: {},
+    "field:calendar": lambda _: {},
+    "field:calendar_end": lambda _: {},
     "field:answers": lambda _: {"answer": "declined", "reason": "照顾孩子"},
     "field:place": lambda place: {"community": place.community.area.code},
     "field:offer": lambda _: {"skills": "开车"},

@@ -1,35 +1,22 @@
 """Who may open which address, by which verb, and how far they reach. An address that is not here fails the test."""
 
-from dataclasses import dataclass
-
+from tests.matrix.field_pages import FIELD_PAGES
+from tests.matrix.roles import (
+    ANYONE,
+    AUDITOR,
+    CITY,
+    DESK,
+    LIBRARY,
+    ORGANISATION,
+    ROLES,
+    SIGNED_IN,
+    UNKNOWN,
+    VOLUNTEER,
+    Page,
+)
 from tests.matrix.rostered import SHIFT_PAGES
 
-ROLES = (
-    "nobody",
-    "city",
-    "organisation",
-    "desk",
-    "leader",
-    "volunteer",
-    "auditor",
-    "by_code",  # a desk's account that signed in by text message alone
-    "ended",  # a desk's account whose role has ended
-    "closed",  # a desk's account that was closed
-)
-UNKNOWN = frozenset({"nobody", "closed"})  # are asked to sign in
-ANYONE = frozenset(ROLES)
-SIGNED_IN = ANYONE - UNKNOWN
-CITY, DESK, LEADER = frozenset({"city"}), frozenset({"desk"}), frozenset({"leader"})
-ORGANISATION, VOLUNTEER, AUDITOR = frozenset({"organisation"}), frozenset({"volunteer"}), frozenset({"auditor"})
-LIBRARY: frozenset[str] = frozenset()  # pages of the sign-in library: its own rules, no person on any
-
-
-@dataclass(frozen=True)
-class Page:
-    roles: frozenset[str]
-    verbs: str
-    reach: str = "anywhere"  # how far from the own community an address still opens: "community", "city", "anywhere"
-
+__all__ = ["ANYONE", "LIBRARY", "ROLES", "UNKNOWN", "WHO_MAY"]
 
 WHO_MAY = {
     "entry:start": Page(ANYONE, "GET"),
@@ -212,39 +199,6 @@ WHO_MAY = {
     "desk:poster_svg": Page(DESK, "GET", "community"),
     "desk:poster_png": Page(DESK, "GET", "community"),
     "desk:message": Page(DESK, "GET", "community"),
-    "field:me": Page(SIGNED_IN, "GET"),
-    "field:answers": Page(VOLUNTEER, "POST"),
-    "field:place": Page(VOLUNTEER, "GET POST"),
-    "field:offer": Page(VOLUNTEER, "GET POST"),
-    "field:ways": Page(VOLUNTEER, "GET POST"),
-    "field:addresses": Page(VOLUNTEER, "POST"),
-    "field:address_removal": Page(VOLUNTEER, "POST"),
-    "field:tonight": Page(VOLUNTEER, "POST"),
-    "field:arrivals": Page(VOLUNTEER, "POST"),
-    "field:departures": Page(VOLUNTEER, "POST"),
-    "field:phones": Page(VOLUNTEER, "GET"),
-    "field:phone_withdrawal": Page(VOLUNTEER, "POST", "community"),
-    "field:doors": Page(VOLUNTEER, "GET"),
-    "field:stairwell": Page(VOLUNTEER, "GET", "community"),
-    "field:giving_back": Page(VOLUNTEER, "POST", "community"),
-    "field:door": Page(VOLUNTEER, "GET POST", "community"),
-    "field:undoing": Page(VOLUNTEER, "POST", "community"),
-    "field:team": Page(LEADER, "GET"),
-    "app:shell": Page(ANYONE, "GET"),
-    "app:worker": Page(ANYONE, "GET"),
-    "app:manifest": Page(ANYONE, "GET"),
-    "app:device": Page(VOLUNTEER, "POST"),
-    "app:now": Page(VOLUNTEER, "GET"),
-    "app:answer": Page(VOLUNTEER, "POST"),
-    "app:calls": Page(VOLUNTEER, "GET"),
-    "app:push": Page(VOLUNTEER, "GET POST"),
-    "app:tonight": Page(VOLUNTEER, "POST"),
-    "app:lease": Page(VOLUNTEER, "POST"),
-    "app:me": Page(VOLUNTEER, "GET POST"),
-    "app:hand_over": Page(VOLUNTEER, "POST"),
-    "app:take_over": Page(VOLUNTEER, "POST"),
-    "app:certificate": Page(VOLUNTEER, "GET"),
-    "certificate:page": Page(ANYONE, "GET"),
     # A household's own page: without its code and phone everybody is led to the question for them.
     "door:enter": Page(ANYONE, "GET POST"),
     "door:code": Page(ANYONE, "GET POST"),
@@ -273,4 +227,5 @@ WHO_MAY = {
     "api:round_coverage": Page(CITY | DESK, "GET", "city"),
     "api:doors": Page(VOLUNTEER, "GET"),
     "api:my_report_in": Page(VOLUNTEER, "GET", "city"),
+    **FIELD_PAGES,
 }

@@ -32,5 +32,6 @@ export function impersonal(now: Now): Now {
     hours: { today_min: 0, operation_min: 0, rest_due: null },
     instructions: "",
     calls: [],
+    duties: (now.duties ?? []).map((one) => ({ ...one, post: "", place: "", community_name: "" })),
   };
 }

@@ -1,6 +1,6 @@
 /** What the screens may ask of the phone. They take no decision about storage or sending. */
 import type { FactsOf, Kind } from "../kinds.ts";
-import type { Call, Claim, Iso, Me, Now, Offer, Tasks, Uuid } from "../shapes.ts";
+import type { CalendarAddress, Call, Claim, Duties, Iso, Me, Now, Offer, Tasks, Uuid } from "../shapes.ts";
 
 export type Act = { [K in Kind]: { kind: K; community: string; facts: FactsOf[K]; supersedes?: Uuid[]; about?: { door?: string; lease?: Uuid } } }[Kind];
 
@@ -58,6 +58,8 @@ export interface Vault {
   refresh(): Promise<void>; // fetch anew under the PIN that is open
 }
 
+export type DutyAct = "cannot-come" | "absences" | "wishes" | "child" | "child/alone";
+
 export interface Server {
   now(): Promise<Now>; // `kept: true` where there was no network
   me(): Promise<Me>;
@@ -68,6 +70,9 @@ export interface Server {
   enrol(): Promise<void>;
   calls(): Promise<Call[]>;
   claim(claim: Claim, again?: () => void): Promise<Call>; // `again`: the answer was lost, and it is said once more
+  duties(): Promise<Duties>;
+  sayOfDuties(act: DutyAct, body: object): Promise<Duties>; // needs a network; answers with how it stands
+  calendar(act: "new" | "end"): Promise<CalendarAddress>;
   tonight(until: Iso | null): Promise<Iso | null>;
   pushKey(): Promise<string | null>; // null: this installation has no web push
   pushTo(subscription: PushSubscriptionJSON): Promise<unknown>;

@@ -1,8 +1,8 @@
 /** The addresses under /app/: asked with the session's cookie, answered in JSON, never cached. */
 import { callsIn } from "../calls.ts";
-import type { Call, Enrolled, Iso, Leased, Lost, Me, Now, Offer, Uuid } from "../shapes.ts";
+import type { CalendarAddress, Call, Duties, Enrolled, Iso, Leased, Lost, Me, Now, Offer, Uuid } from "../shapes.ts";
 import { asked } from "./http.ts";
-import { Refusal } from "./phone.ts";
+import { type DutyAct, Refusal } from "./phone.ts";
 import { retryAfterS } from "./answers.ts";
 
 export interface PublicKey {
@@ -22,6 +22,9 @@ export class Addresses {
   save = (offer: Partial<Offer>): Promise<Me> => this.post("me/", offer);
   answer = (answer: "yes" | "no", reason: string): Promise<unknown> => this.post("answer/", { answer, reason });
   calls = async (): Promise<Call[]> => callsIn((await this.get<{ calls?: unknown }>("calls/")).calls);
+  duties = (): Promise<Duties> => this.get("duties/");
+  sayOfDuties = (act: DutyAct, body: object): Promise<Duties> => this.post(`duties/${act}/`, body);
+  calendar = (act: "new" | "end"): Promise<CalendarAddress> => this.post("duties/calendar/", { act });
   tonight = async (until: Iso | null): Promise<Iso | null> => (await this.post<{ until?: Iso | null }>("tonight/", { until })).until ?? null;
   pushKey = async (): Promise<string | null> => (await this.get<{ key?: string | null }>("push/")).key || null;
   pushTo = (subscription: PushSubscriptionJSON): Promise<unknown> => this.post("push/", { subscription });

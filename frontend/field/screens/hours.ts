@@ -14,8 +14,9 @@ export function hours(now: Now, { words, language }: App, more: Content = nothin
   const spoken = (minutes: number) => words.time.age(Math.floor(minutes / 60), minutes % 60);
   return html`<section class="panel"><h2>${words.now.hours}</h2>
     <div><p><span class="num mid">${spoken(today)}</span> <span class="muted">${words.now.today}</span></p>
-    <p class="muted">${words.now.in_all(spoken(all))}</p></div>
-    ${now.hours.rest_due ? rest(now.hours.rest_due, { words, language } as App) : nothing} ${more}</section>`;
+    <p class="muted">${[now.hours.week_min && words.duty.week(spoken(now.hours.week_min)), now.hours.days_in_row && words.duty.row(now.hours.days_in_row), words.now.in_all(spoken(all))].filter(Boolean).join(" · ")}</p></div>
+    ${now.hours.rest_due ? rest(now.hours.rest_due, { words, language } as App) : nothing}
+    ${now.hours.owes_rest ? notice("lamp", "info", words.duty.owed) : nothing} ${more}</section>`;
 }
 
 function rest(due: string, { words, language }: App): TemplateResult {

@@ -4,6 +4,7 @@ import "./call.ts";
 import "./card.ts";
 import "./door.ts";
 import "./doors.ts";
+import "./duties.ts";
 import "./handing.ts";
 import "./here.ts";
 import "./me.ts";

@@ -42,7 +42,7 @@ export class MeScreen extends Screen {
     const { words, now } = app;
     return html`<div class="screen">${heading(me?.name || now?.name || words.me.title)}
       ${app.phone.update.ready ? notice("", "refresh-cw", html`<span>${words.app.update}</span><button @click=${() => app.phone.update.apply()}>${words.app.update_act}</button>`) : nothing}
-      ${this.here()} ${me ? this.offer(me) : nothing} ${this.trouble && !me ? troubled(this.trouble, app) : nothing}
+      ${this.here()} <a class="button big" href="#/me/duties">${icon("clock")}${words.duty.open}</a> ${me ? this.offer(me) : nothing} ${this.trouble && !me ? troubled(this.trouble, app) : nothing}
       ${me ? html`${tonight(app)}<push-row .app=${app}></push-row>` : nothing}
       ${me ? this.worked(me) : nothing} ${this.look()} ${installCard(app)}
       <nav class="stack" aria-label=${words.me.more}><a class="button big" href="/me/team/">${icon("users")}${words.me.team}</a><a class="button big" href="/me/phones/">${icon("smartphone")}${words.me.phones}</a><a class="button big" href="/privacy/">${icon("shield")}${words.me.privacy}</a></nav>

@@ -7,6 +7,7 @@ import { type Trouble, troubleOf } from "../trouble.ts";
 import { timeText } from "../when.ts";
 import { attendance } from "./attendance.ts";
 import { calls } from "./calls.ts";
+import { duties } from "./duty.ts";
 import { hours } from "./hours.ts";
 import { chatCard } from "./install.ts";
 import { heading, loading, notice, troubled } from "./parts.ts";
@@ -56,9 +57,9 @@ export class NowScreen extends Screen {
       ${now.operation ? nothing : html`<section class="panel"><p class="ask">${words.now.nothing}</p><p class="muted">${words.now.nothing_more}</p></section>`}
       ${asksFirst ? this.asked(now) : nothing}
       ${now.stairwells ? this.stairwells(now) : nothing}
-      ${now.operation ? this.place(now) : nothing}
+      ${now.operation ? this.place(now) : nothing} ${duties(now, app)}
       ${asksFirst ? nothing : this.asked(now)}
-      ${this.leader(now)} ${hours(now, app)}
+     ${this.leader(now)} ${hours(now, app)}
       ${now.kept || app.now_trouble ? html`<p class="small muted">${words.now.as_of(timeText(now.server_time, app.language))}</p>` : nothing}`;
   }
 

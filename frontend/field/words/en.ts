@@ -1,5 +1,6 @@
 /** What the app says in English. The shape of these words is the shape of every language: a missing key does not compile. */
 import { calls } from "./calls.ts";
+import { duty } from "./duty.ts";
 import { install } from "./install.ts";
 import { post } from "./post.ts";
 
@@ -290,6 +291,7 @@ export const en = {
     not_storable: "The database does not take it. Tell your desk.",
   },
   calls: calls.en,
+  duty: duty.en,
   install: install.en,
   post: post.en,
 };

@@ -1,6 +1,7 @@
 /** 手机上说的中文。 */
 import type { Words } from "./en.ts";
 import { calls } from "./calls.ts";
+import { duty } from "./duty.ts";
 import { install } from "./install.ts";
 import { post } from "./post.ts";
 
@@ -292,6 +293,7 @@ export const zh: Words = {
     not_storable: "数据库没有收下，请告诉社区。",
   },
   calls: calls.zh,
+  duty: duty.zh,
   install: install.zh,
   post: post.zh,
 };

@@ -1,10 +1,10 @@
 /** A phone without a store and a server, for the screens: what it is told is laid over its doors as the real one does. */
-import type { Act, OutboxState, Phone, Refused, Vault, VaultState, Waiting } from "../../field/phone/phone.ts";
+import type { Act, DutyAct, OutboxState, Phone, Refused, Vault, VaultState, Waiting } from "../../field/phone/phone.ts";
 import { Refusal } from "../../field/phone/phone.ts";
 import type { Visited } from "../../field/kinds.ts";
 import { callIn, callsIn } from "../../field/calls.ts";
-import type { Call, Claim, Door, Me, Mine, Now, Stairwell, Tasks } from "../../field/shapes.ts";
-import { me, now, tasks } from "./fake-tasks.ts";
+import type { CalendarAddress, Call, Claim, Door, Duties, Me, Mine, Now, Stairwell, Tasks } from "../../field/shapes.ts";
+import { duties, me, now, tasks } from "./fake-tasks.ts";
 
 const CALM: OutboxState = { waiting: 0, refused: 0, oldest: null, sending: false, offline: false, trouble: null, next_try_at: null, stored: true, wiped: false };
 const EXCUSES = new Set(["declined", "vacant", "away"]);
@@ -16,6 +16,7 @@ export class FakePhone implements Phone {
   told: Now = now();
   mine: Me = me();
   list: Tasks = tasks();
+  roster: Duties = duties();
   calls: unknown[][] = [];
   failing: Refusal | null = null; // what every call to the server ends with
   full = false; // the phone's storage
@@ -87,6 +88,16 @@ export class FakePhone implements Phone {
       const mine = this.answers ?? ({ yes: "seated", no: "declined", here: "arrived" } as const)[claim.say];
       return { ...call, mine, eta_at: new Date(Date.now() + (claim.eta_min ?? 15) * 60_000).toISOString() };
     },
+    duties: async () => (this.called("duties"), this.roster),
+    sayOfDuties: async (act: DutyAct, body: object) => {
+      this.called("sayOfDuties", act, body);
+      return (this.roster = this.after(act, body));
+    },
+    calendar: async (act: "new" | "end"): Promise<CalendarAddress> => {
+      this.called("calendar", act);
+      const address = act === "new" ? "https://muster.example/calendar/secret.ics" : null;
+      return { address, subscribe: address && address.replace("https", "webcal") };
+    },
     tonight: async (until: string | null) => (this.called("tonight", until), until),
     pushKey: async (): Promise<string | null> => (this.called("pushKey"), this.push_key),
     pushTo: async (subscription: object) => this.called("pushTo", subscription),
@@ -112,6 +123,17 @@ export class FakePhone implements Phone {
   lock(state: VaultState): void {
     this.vault.state = state;
     this.changed();
+  }
+
+  /** As the server would have it then. */
+  private after(act: DutyAct, body: { shift?: string; brings?: string; starts_at?: string; ends_at?: string | null }): Duties {
+    const { roster } = this;
+    const gone = roster.duties.find(({ shift }) => shift === body.shift);
+    const absences = roster.absences.filter(({ starts_at }) => starts_at !== body.starts_at);
+    if (act === "cannot-come" && gone) return { ...roster, duties: roster.duties.filter((one) => one !== gone), absences: [...absences, gone] };
+    if (act === "absences") return { ...roster, absences: body.ends_at ? [...absences, { starts_at: body.starts_at!, ends_at: body.ends_at }] : absences };
+    if (act === "child") return { ...roster, brings_child: body.brings === "yes" };
+    return act === "child/alone" ? { ...roster, child_alone: { said_at: new Date().toISOString(), met_at: null, how: "" } } : roster;
   }
 
   private called(...call: unknown[]): void {

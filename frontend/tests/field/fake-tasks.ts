@@ -1,5 +1,5 @@
 /** Invented stairwells: a tall one, one in a round of persons with questions, and doors for a second look. */
-import type { Door, Me, Now, RoundTold, Stairwell, Tasks } from "../../field/shapes.ts";
+import type { Door, Duties, Duty, Me, Now, RoundTold, Stairwell, Tasks } from "../../field/shapes.ts";
 
 export const COMMUNITY = "620102009003";
 export const TALL = "0192f000-0000-7000-8000-000000000001";
@@ -83,6 +83,16 @@ export function now(): Now {
     at_work: null, hours: { today_min: 95, operation_min: 1265, rest_due: null }, stairwells: 3, volunteer: "0192f000-0000-7000-8000-0000000000d1", community: COMMUNITY,
     instructions: "先到居委会领告知书和出入证，再上楼。两人一组，不要单独进门。",
   };
+}
+
+/** So many hours from now, eight of them long. */
+export function duty(hours: number, more: Partial<Duty> = {}): Duty {
+  return { shift: `0192f000-0000-7000-8000-${String(hours + 1000).padStart(12, "0")}`, starts_at: ago(-hours), ends_at: ago(-hours - 8), post: "东门", place: "广后街口", community_name: "广后街社区", ...more };
+}
+
+export function duties(more: Partial<Duties> = {}): Duties {
+  const days = Array.from({ length: 14 }, (_, n) => ago(-24 * n).slice(0, 10));
+  return { duties: [duty(20), duty(70)], lifted: [], absences: [], days, wishes: [], brings_child: false, child_alone: null, counts_here: true, calendar: false, ...more };
 }
 
 export function me(): Me {

@@ -32,6 +32,7 @@ ACTIONS: dict[str, str | Promise] = {
     "access.phone_withdrawn": _("withdrew a phone of their own"),
     "access.phones_withdrawn": _("withdrew the phones of one person"),
     "field.team": _("opened a team's people"),
+    "field.team_hours": _("opened the hours of those at work"),
     "teams.candidates": _("looked for someone for a seat"),
     "teams.support": _("opened who is lent to a community"),
     "teams.loan": _("opened whom an organisation could lend, or lends"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from muster.field.views import doors, me, offer, phones, place, team, ways
+from muster.field.views import calendar, doors, duties, me, offer, phones, place, team, team_hours, ways
 
 app_name = "field"
 urlpatterns = [
@@ -23,5 +23,14 @@ urlpatterns = [
     path("doors/<uuid:lease_id>/return/", doors.giving_back, name="giving_back"),
     path("doors/<uuid:lease_id>/<uuid:household_id>/", doors.door, name="door"),
     path("doors/<uuid:lease_id>/<uuid:household_id>/undo/", doors.undoing, name="undoing"),
+    path("duties/", duties.page, name="duties"),
+    path("duties/absences/", duties.absences, name="absences"),
+    path("duties/absences/removal/", duties.removal, name="absence_removal"),
+    path("duties/wishes/", duties.wishes, name="wishes"),
+    path("duties/child/", duties.child, name="child"),
+    path("duties/child/alone/", duties.child_alone, name="child_alone"),
+    path("duties/calendar/", calendar.making, name="calendar"),
+    path("duties/calendar/end/", calendar.ending, name="calendar_end"),
     path("team/", team.page, name="team"),
+    path("team/hours/", team_hours.page, name="team_hours"),
 ]

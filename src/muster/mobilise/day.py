@@ -1,27 +1,9 @@
-"""How long a person has worked today, and when they should rest. Pure: from what was told of arrivals and departures."""
+"""When a person was at work. Pure: from what was told of arrivals and departures."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from muster.ledger.models import Presence
-
-REST_AFTER_MIN = 8 * 60  # of work in one day; the app says so, and nobody is kept from going on
-
-
-def worked_since(presence: Presence, since: datetime, *, now: datetime) -> int:
-    """Minutes of work after `since`, the stay that goes on included. What two phones told of at once counts once."""
-    total, reached = timedelta(), since
-    for start, end in sorted(stays(presence, now)):
-        begin, stop = max(start, reached), min(end, now)
-        if stop > begin:
-            total += stop - begin
-            reached = stop
-    return int(total.total_seconds() // 60)
-
-
-def rest_due(worked_min: int, *, is_at_work: bool, now: datetime) -> datetime | None:
-    """When today's work has been enough; None for whoever is not at work."""
-    return now + timedelta(minutes=REST_AFTER_MIN - worked_min) if is_at_work else None
 
 
 def stays(presence: Presence, now: datetime) -> Iterator[tuple[datetime, datetime]]:

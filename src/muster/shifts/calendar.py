@@ -15,12 +15,14 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from muster.access.actors import Actor
+from muster.channels.budget import DAY, spend
 from muster.shifts.models import Calendar
 from muster.shifts.refusals import NotHere
 
 SECRET_BYTES = 20
 PAST_SHOWN = timedelta(days=31)
 REFRESH = timedelta(minutes=15)
+ASKED_PER_DAY_MAX = 1_000  # of one address: ten calendars that ask every quarter of an hour
 DUTIES = "SELECT * FROM shifts_calendar_of(%s, %s)"
 KNOWN = "SELECT shifts_calendar_known(%s)"
 
@@ -67,6 +69,11 @@ def duties_at(secret: str, *, now: datetime) -> list[Dated] | None:
             return None
         cursor.execute(DUTIES, [digest, now - PAST_SHOWN])
         return [Dated(*row) for row in cursor.fetchall()]
+
+
+def counted(secret: str, *, now: datetime) -> None:
+    """An address that is known was asked once more. Raises `BudgetSpent` where that was often today."""
+    spend(f"calendar:{_digest(secret).hex()}", DAY, ASKED_PER_DAY_MAX, now=now)
 
 
 def ics(duties: Iterable[Dated], *, now: datetime) -> bytes:

@@ -3,19 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from muster.access import leases
 from muster.field.app.calls import calls_said
+from muster.field.app.duties import duty_told
 from muster.field.standing import Standing, standing_of
 from muster.language import in_english
 from muster.ledger.models import Presence
 from muster.ledger.queries import open_arrivals, presence_of
-from muster.mobilise.day import rest_due, worked_since
 from muster.mobilise.models import Answer, Expected, Notice
 from muster.places.models import Area
 from muster.places.queries import places
+from muster.shifts.mine import duties_of_person, own_care
 
+DUTIES_MAX = 14  # told with what is asked now, and shown without a network
 SAID = {Answer.YES: "yes", Answer.DECLINED: "no"}  # all else is silence: the person themselves has said nothing
 
 
@@ -32,6 +32,7 @@ def now_of(volunteer_id: Any, *, now: datetime) -> dict[str, Any]:
         "leader": {"name": standing.leader.name, "phone": standing.leader.phone} if standing.leader else None,
         "at_work": _at_work(presence, standing) if presence else None,
         "hours": hours_of(standing, presence, now=now),
+        "duties": _duties(standing, now=now),
         "calls": calls_said(standing.operation.id, standing.person.id, now=now) if standing.operation else [],
         "stairwells": leases.held_by(standing.person.id, now=now).count(),
         "volunteer": standing.person.id,
@@ -41,13 +42,23 @@ def now_of(volunteer_id: Any, *, now: datetime) -> dict[str, Any]:
 
 
 def hours_of(standing: Standing, presence: Presence | None, *, now: datetime) -> dict[str, Any]:
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = worked_since(presence, midnight, now=now) if presence else 0
+    """By the limits of the roster where they count; the day is that of the work that goes on."""
+    care, _limits = own_care(presence, now=now)
     return {
-        "today_min": today,
+        "today_min": care.today_min,
+        "week_min": care.week_min,
         "operation_min": standing.worked_min,
-        "rest_due": rest_due(today, is_at_work=standing.working_since is not None, now=now),
+        "days_in_row": care.days_in_row,
+        "owes_rest": care.owes_rest,
+        "rest_due": care.rest_due,
     }
+
+
+def _duties(standing: Standing, *, now: datetime) -> list[dict[str, Any]]:
+    if standing.operation is None:
+        return []
+    own = duties_of_person(standing.operation.id, standing.person.id, now=now, most=DUTIES_MAX)
+    return [duty_told(one) for one in own]
 
 
 def _operation(standing: Standing) -> dict[str, Any] | None:
