@@ -199,7 +199,7 @@ def test_a_child_that_is_alone_is_seen_and_seen_to(desk, address, site):
     desk.post(address + "care/children/", {"need": need.id, "how": "sitter"})
     after = desk.get(address + "care/").content.decode()
 
-    assert ("孩子独自在家" in before, "孩子独自在家" in after) == (True, False)
+    assert ("孩子没人照看" in before, "孩子没人照看" in after) == (True, False)
 
 
 def test_one_shift_shows_who_is_on_it_and_who_could_come(desk, address, site):

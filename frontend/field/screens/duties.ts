@@ -14,16 +14,17 @@ import { empty, heading, loading, notice, troubled } from "./parts.ts";
 import { Screen } from "./screen.ts";
 
 export class DutiesScreen extends Screen {
-  static override properties = { duties: { state: true }, trouble: { state: true }, busy: { state: true }, thanks: { state: true }, asking: { state: true } };
+  static override properties = { duties: { state: true }, trouble: { state: true }, busy: { state: true }, thanks: { state: true }, asking: { state: true }, back: { state: true } };
   declare duties: Duties | null;
   declare trouble: Trouble | null;
   declare busy: boolean;
   declare thanks: string;
+  declare back: string; // the time that was just said, while it can be taken back beside the word
   declare asking: string; // the duty, or "alone": what has to be said twice
 
   constructor() {
     super();
-    [this.duties, this.trouble, this.busy, this.thanks, this.asking] = [null, null, false, "", ""];
+    [this.duties, this.trouble, this.busy, this.thanks, this.asking, this.back] = [null, null, false, "", "", ""];
   }
 
   override connectedCallback(): void {
@@ -43,10 +44,16 @@ export class DutiesScreen extends Screen {
     const { app, duties, trouble } = this;
     const { now, words } = app;
     return html`<div class="screen">${heading(words.duty.next)}
-      <div role="status">${this.thanks ? notice("ok", "circle-check", this.thanks) : nothing}</div>
+      <div role="status">${this.thanks ? notice("ok", "circle-check", html`<span>${this.thanks}</span>${this.undo()}`) : nothing}</div>
       ${trouble ? troubled(trouble, app) : nothing}
       ${duties ? this.told(duties) : trouble ? this.lastKnown() : loading(words)}
       ${now && duties ? hours(now, app) : nothing} ${duties ? this.said(duties) : nothing}</div>`;
+  }
+
+  private undo(): TemplateResult | typeof nothing {
+    const { absence } = wordsOf[this.app.language];
+    const { back } = this;
+    return back ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.say("absences", { starts_at: back, ends_at: null }, absence.back_done)}>${icon("undo-2")}${absence.back}</button>` : nothing;
   }
 
   private told({ duties, lifted }: Duties): TemplateResult {
@@ -74,7 +81,7 @@ export class DutiesScreen extends Screen {
       ${isAsked
         ? html`<p role="alert">${list.cannot_sure}</p>
             <button type="button" class="big go" @click=${() => (this.asking = "")}>${list.cannot_not}</button>
-            <button type="button" class="big stop" ?disabled=${busy} @click=${() => this.say("cannot-come", { shift: one.shift }, list.cannot_done)}>${list.cannot_act}</button>`
+            <button type="button" class="big stop" ?disabled=${busy} @click=${() => this.say("cannot-come", { shift: one.shift }, list.cannot_done, one.starts_at)}>${list.cannot_act}</button>`
         : html`<button type="button" class="big" @click=${() => (this.asking = one.shift)}>${list.cannot}</button>`}</section>`;
   }
 
@@ -90,14 +97,14 @@ export class DutiesScreen extends Screen {
   }
 
   /** At once or not at all. What was said is kept by the server, and shown as it stands there. */
-  private async say(act: DutyAct, body: object, thanks: string): Promise<void> {
+  private async say(act: DutyAct, body: object, thanks: string, back = ""): Promise<void> {
     const { app } = this;
     if (this.busy) return;
     const release = app.phone.update.hold();
     [this.busy, this.trouble, this.thanks] = [true, null, ""];
     try {
       this.duties = await app.phone.server.sayOfDuties(act, body);
-      [this.thanks, this.asking] = [thanks, ""];
+      [this.thanks, this.asking, this.back] = [thanks, "", back];
       void app.loadNow();
     } catch (error) {
       this.trouble = troubleOf(error, app.words);
