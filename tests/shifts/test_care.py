@@ -11,7 +11,7 @@ from muster.shifts.care import State, care_of, state_of
 from muster.shifts.crew import crew_of
 from muster.shifts.fit import Limits, Rule
 from muster.shifts.hours_now import hours_now
-from muster.shifts.models import Absence, Duty, Plan, Shift
+from muster.shifts.models import Absence, Duty, Plan, Shift, Untold
 from muster.shifts.overrun import runs_over
 from muster.shifts.refusals import Against, NotYourDesk, OverAlready, ShiftRefused
 from muster.shifts.relieve import lift, relieve
@@ -146,7 +146,10 @@ def test_who_cannot_come_is_off_at_once_and_a_repair_is_asked_for(site):
         )
         repair = Plan.objects.get(aim=Plan.Aim.REPAIR)
 
+        told = set(Untold.objects.values_list("volunteer_id", flat=True))
+
     assert (ended, repair.state) == (len(theirs), Plan.State.WAITING)
+    assert person.id in told
     assert theirs
     assert not theirs & site.duties()
 

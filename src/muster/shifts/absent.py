@@ -18,6 +18,7 @@ from muster.shifts.propose import ask
 from muster.shifts.refusals import NotHere, NothingToPlan, NotYourDesk, OverAlready, TooMany, Unusable
 from muster.shifts.remainder import READY_WITHIN, leave_early
 from muster.shifts.roster import changed, locked
+from muster.shifts.tell import to_be_told
 
 LONGEST = timedelta(days=60)
 ABSENCES_MAX = 50  # of one person still to come
@@ -90,6 +91,8 @@ def _end_duties(
     duties.filter(starts_at__gte=now).delete()
     if ended:
         changed(roster)
+        if by.volunteer_id != volunteer_id:  # who has said so themselves knows it
+            to_be_told(operation, community_id, [volunteer_id], now=now)
     for monday in sorted({week_of(day_of(duty.starts_at)) for duty in ended}):
         ask_repair(operation, community_id, monday, by=by, now=now)
     return len(ended)
