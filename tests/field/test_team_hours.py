@@ -13,7 +13,7 @@ from tests.shifts.arranged import Site, a_site
 
 pytestmark = pytest.mark.django_db
 PAGE, HOUR, DAY = "/me/team/hours/", timedelta(hours=1), timedelta(days=1)
-PAGE_QUERIES = 19
+PAGE_QUERIES = 21
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from muster.access.actors import Actor
+from muster.mobilise.text import line
 from muster.operations.models import Operation
 from muster.people.words import KINDS
 from muster.shifts import rules
@@ -19,6 +20,7 @@ from muster.shifts.refusals import Begun, TooMany, Unusable
 from muster.shifts.roster import changed, locked
 
 POSTS_MAX = 60
+PLACE_MAX = 80
 PATTERNS_MAX = 12  # of one post
 PEOPLE_MAX = 200  # of one shift
 LAID_DAYS = 14  # from this week's Monday
@@ -137,7 +139,7 @@ def lay_ahead(community_id: int, operation: Operation, *, now: datetime) -> None
 
 
 def _columns(draft: PostDraft) -> dict[str, object]:
-    name = " ".join(draft.name.split())[:NAME_MAX]
+    name = line(draft.name, NAME_MAX)
     if not name:
         raise Unusable(why=_("Give the post a name, as people call it."))
     if draft.kind not in PostKind.values:
@@ -149,7 +151,7 @@ def _columns(draft: PostDraft) -> dict[str, object]:
     return {
         "kind": draft.kind,
         "name": name,
-        "place": " ".join(draft.place.split())[:80],
+        "place": line(draft.place, PLACE_MAX),
         "asks": sorted(set(draft.asks)),
         "never_alone": draft.never_alone,
         "takes_child": draft.takes_child,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from muster.access.actors import Actor
+from muster.mobilise.text import line
 from muster.shifts import rules
 from muster.shifts.care import Care, care_of
 from muster.shifts.crew import crew_of
@@ -109,7 +110,7 @@ def lift(
     """One person may go beyond one limit until a time. Kept with who said so and why; the person sees it. Raises `ShiftRefused`."""
     rules.for_desk(by, community_id)
     rules.running(operation_id, community_id, now=now)
-    reason = " ".join(reason.split())[:REASON_MAX]
+    reason = line(reason, REASON_MAX)
     if not reason:
         raise Unusable(why=_("Write why this person goes beyond the limit. It is kept with your name."))
     if rule not in LIFTED:

@@ -113,7 +113,7 @@ def ending(request: OperationRequest, loan_id: UUID) -> HttpResponse:
 @with_operation
 def community(request: OperationRequest, community_code: str) -> HttpResponse:
     """One community: what it says it lacks, and who comes, by name."""
-    found = by_code(community_code)
+    found = by_code(community_code) if community_code.isprintable() else None
     if found is None or found.id not in communities(request.operation.id):
         raise Http404
     now = datetime.now(UTC)

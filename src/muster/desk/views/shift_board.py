@@ -56,7 +56,9 @@ def data(request: DeskRequest) -> HttpResponse:
 def fitting(request: DeskRequest) -> HttpResponse:
     """For each shift of the week what stands against this person taking it; empty where nothing does."""
     week = week_from(request.GET.get("from", ""), now=request.at)
-    person = id_from(request.GET.get("person", ""))
+    if not request.GET.get("person"):
+        return JsonResponse({"fits": {}})  # nobody is held
+    person = id_from(request.GET["person"])
     leaving = id_from(request.GET["leaving"]) if request.GET.get("leaving") else None
     shifts = Shift.objects.filter(
         community_id=request.community.id, operation_id=request.operation.id, on__range=(week.monday, week.sunday)
