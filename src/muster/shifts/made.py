@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 SECONDS_MAX = {Plan.Aim.WEEK: 60.0, Plan.Aim.REPAIR: 20.0}  # then the best so far is proposed, and says so
 RELIEF_SECONDS = 10.0
 THREADS_MAX = 2
+SOFT = 30  # dearer than any wish: where everybody can be there, what is missing need cost no more to find that
 MOVES, TRIES = 2_000_000, 10  # of what the planner does where its dives leave a gap
 Ints = NDArray[np.int64]
 
@@ -60,7 +61,7 @@ def _roster(plan: Plan, start: Read, weights: Mapping[str, int]) -> tuple[planne
     """Plan with everybody; who has no schedule that keeps the rules, whatever the others do, is left as they are."""
     deadline = time.monotonic() + SECONDS_MAX[Plan.Aim(plan.aim)]
     # As near to the best as one night of one person: of a week in which nothing is missing half a percent is less than that.
-    effort = planner.Effort(slack=weights["nights"], moves=MOVES, tries=TRIES)
+    effort = planner.Effort(slack=weights["nights"], soft=SOFT, moves=MOVES, tries=TRIES)
     ground = start.ground
     while True:
         ask = asked(ground, weights, start.wished)

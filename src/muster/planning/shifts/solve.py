@@ -1,8 +1,8 @@
 """Make a roster with a proven bound: greedy, priced schedules, dives, and where a gap is left annealing and neighbourhoods."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from muster.planning.shifts.rules import Tables, tables_of
 SURE_FROM = (0.95, 0.8, 0.9, 0.7, 0.6, 0.85, 0.75, 0.99)  # a poor dive is cheap to repeat with another
 NEAR = 2e-4  # how near to the bound the linear programme is priced
 KNOWN_MAX = 40  # schedules of each person that later steps begin with
+SLIM_FROM = 60  # with so many of each, dives leave out all but these: the programme is solved four times as fast
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Effort:
     """How much is done. Counted in steps, so that a plan is the same wherever it is made.
 
     `gap`: enough, as a share of the cost; `slack`: enough whatever share that is. `rounds`: of pricing. `moves`: of annealing. `tries`:
-    neighbourhoods of `size` people.
+    neighbourhoods of `size` people. `soft`: above 0, a first programme in which nobody missing costs more than this; where
+    everybody can be there its prices are those of the real one, found in a fraction of the rounds.
     """
 
     gap: float = 0.005
@@ -36,6 +38,7 @@ class Effort:
     cooling: Cooling = field(default_factory=Cooling)
     tries: int = 30
     size: int = 8
+    soft: int = 0
 
 
 def ended(cost: int, bound: int, before: str) -> str:
@@ -69,14 +72,14 @@ class Planning:
         return Plan(self.roster, parts, min(self._whole_bound(), parts.total), how, tuple(self.log))
 
     def _price_and_dive(self) -> dict[int, Sequence[Ints]]:
-        master = master_of_all(self.problem, self.tables)
-        for person, shifts in enumerate(self.roster):
-            master.add(person, shifts)
+        master = self._master(self._softly() if self.effort.soft else {})
         met = priced(
             master, rounds=self.effort.rounds, is_near=NEAR, threads=self.threads, deadline=self.deadline
         )  # fmt: skip
         self.bound = met.bound + self.problem.base_cost
         known = _best_of_each(master, master.solve()[1])
+        if len(master.schedules) > SLIM_FROM * len(self.roster):
+            master = self._master(known)
         for sure_from in SURE_FROM:
             if self._is_enough() or self._is_late():
                 break
@@ -86,6 +89,24 @@ class Planning:
             if found is not None:
                 self._take(f"dive {sure_from}", np.stack([found[person] for person in range(len(self.roster))]))
         return known
+
+    def _master(self, known: Mapping[int, Sequence[Ints]]) -> Master:
+        """The programme with the roster so far and these schedules."""
+        master = master_of_all(self.problem, self.tables)
+        for person, shifts in enumerate(self.roster):
+            for one in (shifts, *known.get(person, ())):
+                master.add(person, one)
+        return master
+
+    def _softly(self) -> dict[int, Sequence[Ints]]:
+        """The best schedules where missing people cost little."""
+        demand, most = self.problem.demand, self.effort.soft
+        low = {name: np.minimum(getattr(demand, name), most) for name in ("must_cost", "better_cost", "over_cost")}
+        master = master_of_all(replace(self.problem, demand=replace(demand, **low)), self.tables)
+        for person, shifts in enumerate(self.roster):
+            master.add(person, shifts)
+        priced(master, rounds=self.effort.rounds, is_near=NEAR, threads=self.threads, deadline=self.deadline)
+        return _best_of_each(master, master.solve()[1])
 
     def _anneal(self) -> None:
         found = anneal(
@@ -128,13 +149,14 @@ class Planning:
 
 
 def _best_of_each(master: Master, prices: Prices) -> dict[int, Sequence[Ints]]:
-    """The schedules that the prices like best, of each person."""
+    """The schedules that the prices like best, of each person, and all that the programme uses."""
     gains: dict[int, list[tuple[float, int]]] = {}
     for number, one in enumerate(master.schedules):
         if one.person >= 0:
             days = np.flatnonzero(one.shifts >= 0)
             gain = one.cost - float(prices.cover[days, one.shifts[days]].sum())
-            gains.setdefault(one.person, []).append((gain, number))
+            is_used = bool(master.weights[number] > 1e-7)
+            gains.setdefault(one.person, []).append((-np.inf if is_used else gain, number))
     return {
         person: [master.schedules[number].shifts for _, number in sorted(each)[:KNOWN_MAX]]
         for person, each in gains.items()
