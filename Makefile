@@ -25,6 +25,7 @@ bench-planning: install
 	$(BIN)/python bench/teams.py
 	$(BIN)/python bench/shifts.py
 	$(BIN)/python bench/support.py
+	$(BIN)/python bench/duties.py
 
 dev: install
 	$(BIN)/pre-commit install || true
