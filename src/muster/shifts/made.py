@@ -65,12 +65,18 @@ def _roster(plan: Plan, start: Read, weights: Mapping[str, int]) -> tuple[planne
     ground = start.ground
     while True:
         ask = asked(ground, weights, start.wished)
-        problem = ask.problem
+        problem, known = ask.problem, None
         if plan.aim == Plan.Aim.REPAIR:
-            problem = planner.to_repair(problem, _as_now(ask, start), from_day=0, change_price=weights["changes"])
+            known = _as_now(ask, start)
+            problem = planner.to_repair(problem, known, from_day=0, change_price=weights["changes"])
         try:
             found = planner.plan(
-                problem, effort=effort, seed=plan.seed, threads=min(THREADS_MAX, os.cpu_count() or 1), deadline=deadline
+                problem,
+                effort=effort,
+                seed=plan.seed,
+                threads=min(THREADS_MAX, os.cpu_count() or 1),
+                deadline=deadline,
+                known=known,
             )
         except planner.NoSchedule as error:
             log.warning("Plan %s: somebody has no schedule that keeps the rules and is left out.", plan.id)

@@ -7,12 +7,18 @@ import numpy as np
 
 from muster.planning.shifts import check
 from muster.planning.shifts.long import Long, is_long
-from muster.planning.shifts.problem import Plan, Problem
+from muster.planning.shifts.problem import Ints, Plan, Problem
 from muster.planning.shifts.solve import Effort, Planning, ended
 
 
 def plan(
-    problem: Problem, *, effort: Effort | None = None, seed: int = 0, threads: int = 1, deadline: float = np.inf
+    problem: Problem,
+    *,
+    effort: Effort | None = None,
+    seed: int = 0,
+    threads: int = 1,
+    deadline: float = np.inf,
+    known: Ints | None = None,
 ) -> Plan:
     """The best roster found, and what none goes below.
 
@@ -22,6 +28,8 @@ def plan(
         The same give the same plan, unless the deadline cuts it short.
     threads
         For pricing; any number gives the same plan.
+    known
+        (E, D), a roster to begin with: the one that a repair is of. Long rosters do without it.
     deadline
         `time.monotonic`; the plan says "time" where it came first.
 
@@ -31,7 +39,7 @@ def plan(
         Somebody cannot be given any schedule that keeps the rules, or only one in which they stand alone where two are required.
     """
     effort = effort or Effort()
-    made = _once(problem, effort, seed, threads, deadline)
+    made = _once(problem, effort, seed, threads, deadline, known=known)
     closed = problem
     while lonely := check.alone(problem, made.roster):
         closed = _without(closed, lonely)
@@ -41,9 +49,12 @@ def plan(
     return made
 
 
-def _once(problem: Problem, effort: Effort, seed: int, threads: int, deadline: float) -> Plan:
-    way = Long if is_long(problem) else Planning
-    return way(problem, effort, seed, threads, deadline).run()
+def _once(
+    problem: Problem, effort: Effort, seed: int, threads: int, deadline: float, *, known: Ints | None = None
+) -> Plan:
+    if is_long(problem):
+        return Long(problem, effort, seed, threads, deadline).run()
+    return Planning(problem, effort, seed, threads, deadline).run(known)
 
 
 def _without(problem: Problem, closed: Sequence[tuple[int, int]]) -> Problem:

@@ -59,17 +59,25 @@ class Planning:
         self.bound = -np.inf
         self.log: list[tuple[str, int, int]] = []
 
-    def run(self) -> Plan:
+    def run(self, known: Ints | None = None) -> Plan:
+        """`known`: (E, D), a roster to begin with; whose days in it no longer keep the rules begins anew."""
         start = first(self.problem, self.tables, self.chance)
         self.roster, self.cost = start, check.cost(self.problem, start).total
+        if known is not None:
+            self._take("as it was", self._still_lawful(known, start))
+            start = self.roster
         self._take("each in turn", settled(self.problem, self.tables, start, self.chance))
-        known = self._price_and_dive()
+        schedules = self._price_and_dive()
         if self.effort.moves and not self._is_enough() and not self._is_late():
             self._anneal()
-        self._look_around(known)
+        self._look_around(schedules)
         parts = check.cost(self.problem, self.roster)
         how = ended(parts.total, self._whole_bound(), "time" if self._is_late() else "effort")
         return Plan(self.roster, parts, min(self._whole_bound(), parts.total), how, tuple(self.log))
+
+    def _still_lawful(self, known: Ints, start: Ints) -> Ints:
+        broken = {one.person for one in check.of_people(self.problem, known)}
+        return np.stack([start[person] if person in broken else row for person, row in enumerate(known)])
 
     def _price_and_dive(self) -> dict[int, Sequence[Ints]]:
         master = self._master(self._softly() if self.effort.soft else {})
