@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from muster.planning.shifts import Demand, People, Problem, Shifts
 from muster.planning.shifts.hold import held
 from muster.shifts import weigh
-from muster.shifts.ground import Before, Ground, before_of, follows, longest, nights, reasons
+from muster.shifts.ground import Before, Ground, at_first, before_of, follows, longest, nights, reasons
 from muster.shifts.prices import parts_of
 from muster.shifts.wishes import Wished
 
@@ -98,8 +98,10 @@ def _people(
     run_max = np.maximum(limits.run_max, run_held)
     nights_max = np.maximum(limits.nights_max, nights_held)
     # Whose past goes beyond a limit is left with that past: they come from as much as the limit allows, and begin with rest.
-    days_before = np.minimum([one.days for one in befores], run_max - run_held)
-    nights_before = np.minimum([one.nights for one in befores], np.minimum(days_before, nights_max - nights_held))
+    run_room = run_max - np.array([at_first(one.held) for one in befores], np.int64)
+    night_room = nights_max - np.array([at_first(one.held_nights) for one in befores], np.int64)
+    days_before = np.minimum([one.days for one in befores], run_room)
+    nights_before = np.minimum([one.nights for one in befores], np.minimum(days_before, night_room))
     total = sum((shift.must + shift.better) * ground.slots[shift.id].minutes for shift in ground.cells.values())
     return People(
         allowed=may,

@@ -112,6 +112,14 @@ def _meets(fixed: Sequence[Stint], slot: Slot) -> bool:
     return any(one.starts_at < slot.ends_at and one.ends_at > slot.starts_at for one in fixed)
 
 
+def at_first(days: frozenset[int]) -> int:
+    """How many of these follow each other from the first day of the plan on."""
+    many = 0
+    while many in days:
+        many += 1
+    return many
+
+
 def longest(days: frozenset[int]) -> int:
     """How many of these follow each other at most."""
     most = run = 0
