@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from muster.shifts.approve import approve, picks_of
 from muster.shifts.fit import Limits, broken
-from muster.shifts.models import Duty, Plan, Shift, Untold
+from muster.shifts.models import Duty, Plan, Roster, Shift, Untold
 from muster.shifts.read import read
 from muster.shifts.refusals import NothingToPlan, PlanDecided, PlanOutOfDate
+from tests.conftest import as_owner
 from tests.shifts.arranged import EIGHT, NOW, Hours, Site, a_site
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,24 @@ def test_a_plan_that_no_longer_fits_is_refused_and_nothing_changes(site):
         approve(site.operation.id, site.community.id, plan.id, by=site.desk, now=NOW)
 
     assert site.duties() == before
+
+
+def test_a_change_while_a_plan_is_read_makes_it_out_of_date(site, monkeypatch):
+    people = site.people(8)
+    post = site.post("东门")
+
+    def read_slowly(plan, *, now):
+        found = read(plan, now=now)
+        with as_owner():
+            Roster.objects.update(version=F("version") + 1)  # as a move that is written meanwhile does
+        return found
+
+    monkeypatch.setattr("muster.shifts.work_out.read", read_slowly)
+    site.put(people[0], site.shift(post, 1))
+    plan = site.proposed()
+
+    with site.seen(), pytest.raises(PlanOutOfDate):
+        approve(site.operation.id, site.community.id, plan.id, by=site.desk, now=NOW)
 
 
 def test_a_plan_is_decided_once(site):

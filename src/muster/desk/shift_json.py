@@ -17,6 +17,10 @@ from muster.shifts.words import gap_words
 
 def board_json(board: Board, *, code: str, now: datetime) -> dict[str, Any]:
     posts = {post.id: post for post in board.posts}
+    wishes: dict[UUID, list[dict[str, Any]]] = {}
+    for (who, on, part), likes in board.wished.likes.items():
+        told = {"day": (on - board.first_on).days, "part": Part(part).value, "like": likes}
+        wishes.setdefault(who, []).append(told)
     return {
         "from": board.first_on.isoformat(),
         "days": board.days,
@@ -25,7 +29,7 @@ def board_json(board: Board, *, code: str, now: datetime) -> dict[str, Any]:
         "limits": {"day_min": board.limits.day_max_min, "week_min": board.limits.week_max_min},
         "posts": [_post(one) for one in board.posts],
         "shifts": [_shift(one, posts, board, code=code) for one in board.shifts],
-        "people": [_person(one, board) for one in board.people],
+        "people": [_person(one, wishes.get(one.person.id, [])) for one in board.people],
     }
 
 
@@ -67,7 +71,7 @@ def _shift(one: BoardShift, posts: Mapping[UUID, Post], board: Board, *, code: s
     }
 
 
-def _person(one: BoardPerson, board: Board) -> dict[str, Any]:
+def _person(one: BoardPerson, wishes: list[dict[str, Any]]) -> dict[str, Any]:
     person, care = one.person, one.care
     return {
         "id": str(person.id),
@@ -83,11 +87,7 @@ def _person(one: BoardPerson, board: Board) -> dict[str, Any]:
         "owes_rest": care.owes_rest,
         "brings_child": person.brings_child,
         "away": [[_at(start), _at(end)] for start, end in person.absences],
-        "wishes": [
-            {"day": (on - board.first_on).days, "part": Part(part).value, "like": likes}
-            for (who, on, part), likes in board.wished.likes.items()
-            if who == person.id
-        ],
+        "wishes": wishes,
     }
 
 

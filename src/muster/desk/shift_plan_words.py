@@ -22,7 +22,6 @@ PARTS: dict[str, Any] = {
     "home": _("the way from home"),
     "changes": _("changed days"),
 }
-PLANS_SHOWN = 8
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def made(plan: Plan, start: Read, weights: Mapping[str, int]) -> Made:
 
 
 def _roster(plan: Plan, start: Read, weights: Mapping[str, int]) -> tuple[planner.Plan, Asked]:
-    """Plan with everybody; who has no schedule that keeps the rules, whatever the others do, is left as they are."""
+    """Plan with everybody; who has no schedule that keeps the rules, whatever the others do, is given no duty."""
     deadline = time.monotonic() + SECONDS_MAX[Plan.Aim(plan.aim)]
     # As near to the best as one night of one person: of a week in which nothing is missing half a percent is less than that.
     effort = planner.Effort(slack=weights["nights"], soft=SOFT, moves=MOVES, tries=TRIES)

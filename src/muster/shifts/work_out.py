@@ -30,8 +30,9 @@ def work_out(community_id: int, city_id: int, plan_id: UUID, *, now: datetime) -
         if plan is None:
             return
         Plan.objects.filter(community_id=community_id, id=plan_id).update(taken_until=now + TAKEN_FOR)
-        started = read(plan, now=now)
+        # The version first: what changes while the rest is read makes the plan out of date, never fresher than what it was made of.
         roster = roster_of(community_id, plan.operation_id)
+        started = read(plan, now=now)
     began = time.monotonic()
     try:
         outcome = made(plan, started, weigh.weights_of(roster.weights))
